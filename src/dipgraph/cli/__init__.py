@@ -1,0 +1,46 @@
+"""The command line: options in, exit codes and text out; the work is done below."""
+
+from typing import Any
+
+import click
+
+from dipgraph import __version__
+from dipgraph.cli.ask import ask
+from dipgraph.cli.documents import check, load, schema
+from dipgraph.cli.reading import query, show
+from dipgraph.errors import DipgraphError
+
+__all__ = ["main"]
+
+
+class _Commands(click.Group):
+    """A group that turns our exceptions into sentences and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DipgraphError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which people need them."""
+        return list(self.commands)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dipgraph")
+def main() -> None:
+    """Ask a graph of states, leaders, agreements and sectors; each fact names its sentence.
+
+    Exit codes: 0 done, 1 the data does not conform, 2 wrong usage, 3 unreadable input,
+    4 store or network, 5 partial answer.
+
+    \b
+    Example:
+      dipgraph ask shared-sectors --state Belgium --evidence
+    """
+
+
+for _command in (ask, query, show, check, load, schema):
+    main.add_command(_command)

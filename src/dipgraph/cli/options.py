@@ -1,0 +1,86 @@
+"""The options that commands share, and the store that they name."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from dipgraph.query.formats import GRAPH_FORMATS, ROW_FORMATS
+
+if TYPE_CHECKING:
+    from dipgraph.store import Store
+
+__all__ = ["engine_option", "open_store", "open_to_read", "reading_options", "store_option"]
+
+TIMEOUT: Final = 60.0
+"""Seconds after which a reading command gives up, unless told otherwise."""
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+store_option = click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    envvar="DIPGRAPH_STORE",
+    show_envvar=True,
+    help="The folder of a store; reading commands use the shipped documents without it.",
+)
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["shacl", "pyshacl"]),
+    default="shacl",
+    show_default=True,
+    help="The SHACL engine.",
+)
+_OPTIONS: Final = (
+    store_option,
+    click.option(
+        "-F",
+        "--format",
+        "form",
+        type=click.Choice([*ROW_FORMATS, *GRAPH_FORMATS]),
+        help="How to write the answer.  [default: table on a terminal, csv in a pipe]",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False, writable=True),
+        help="Write to a file; its name tells the format.",
+    ),
+    click.option("--iris", is_flag=True, help="Show IRIs instead of labels."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0),
+        default=TIMEOUT,
+        show_default=True,
+        help="Seconds after which to give up; 0 for never.",
+    ),
+)
+
+
+def reading_options(command: _F) -> _F:
+    """Give a command the options of all that read."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def open_to_read(folder: Path | None, timeout: float) -> "Store":
+    """Open the store to read from, and see that the command can be ended at any moment."""
+    from dipgraph.query import end_after, end_on_interrupt
+
+    store = open_store(folder)
+    end_on_interrupt()
+    end_after(timeout)
+    return store
+
+
+def open_store(folder: Path | None) -> "Store":
+    """Open the store of a folder, or that of the shipped documents."""
+    if folder is not None:
+        from dipgraph.store import Store
+
+        return Store(folder)
+    from dipgraph.shipped import shipped_store
+
+    return shipped_store(lambda message: click.echo(message, err=True))

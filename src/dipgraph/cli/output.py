@@ -1,0 +1,110 @@
+"""Where an answer goes, and in which form."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from dipgraph.errors import UsageError
+from dipgraph.query import (
+    GRAPH_FORMATS,
+    ROW_FORMATS,
+    SUFFIXES,
+    Answer,
+    is_listing,
+    labelled,
+    words_of,
+    write_listing,
+    write_rows,
+)
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from dipgraph.store import Store
+
+__all__ = ["write_answer", "write_graph", "write_truth"]
+
+_READ_BY_PEOPLE: Final = ("table", "csv", "markdown")
+_DOCUMENT: Final = frozenset({"document"})
+_PIPE_WIDTH: Final = 100
+
+
+def write_answer(store: "Store", answer: Answer, given: dict[str, Any]) -> None:
+    """Write rows as the options say; labels go where people read, IRIs where programs do."""
+    form = _form(given, "table" if _on_terminal(given) else "csv")
+    if form not in ROW_FORMATS:
+        raise UsageError(f"Rows cannot be written as {form}; choose {', '.join(ROW_FORMATS)}.")
+    listing = form == "table" and is_listing(answer)
+    if form in _READ_BY_PEOPLE and not given["iris"]:
+        answer = labelled(store, answer, ids=_DOCUMENT if listing else frozenset())
+    with _opened(given["output"]) as out:
+        if listing:
+            write_listing(answer, out, _width(given))
+        elif form == "table" and _on_terminal(given):
+            from dipgraph.screen import print_table
+
+            print_table(answer.columns, [[words_of(t) for t in row] for row in answer.rows])
+        else:
+            write_rows(answer, form, out)
+
+
+def write_graph(
+    triples: "ox.QueryTriples", prefixes: dict[str, str], given: dict[str, Any]
+) -> None:
+    """Write the triples of a CONSTRUCT or DESCRIBE query, sorted."""
+    import pyoxigraph as ox
+
+    form = _form(given, "turtle")
+    if form not in GRAPH_FORMATS:
+        raise UsageError(f"A graph cannot be written as {form}; choose {', '.join(GRAPH_FORMATS)}.")
+    data = ox.serialize(sorted(triples, key=str), format=GRAPH_FORMATS[form], prefixes=prefixes)
+    assert data is not None
+    with _opened(given["output"]) as out:
+        out.write(data.decode())
+
+
+def write_truth(results: "ox.QueryBoolean", given: dict[str, Any]) -> None:
+    """Write the answer of an ASK query: true or false."""
+    form = _form(given, "csv")
+    truth = "true" if results else "false"
+    with _opened(given["output"]) as out:
+        out.write(f'{{"head": {{}}, "boolean": {truth}}}\n' if form == "json" else f"{truth}\n")
+
+
+def _form(given: dict[str, Any], default: str) -> str:
+    output: Path | None = given["output"]
+    if given["form"]:
+        return str(given["form"])
+    if output is None:
+        return default
+    form = SUFFIXES.get(output.suffix)
+    if form is None:
+        raise UsageError(
+            f"The name {output} does not tell the format; end it in one of {', '.join(SUFFIXES)},"
+            " or give --format."
+        )
+    return form
+
+
+def _on_terminal(given: dict[str, Any]) -> bool:
+    return given["output"] is None and sys.stdout.isatty()
+
+
+def _width(given: dict[str, Any]) -> int:
+    return shutil.get_terminal_size().columns if _on_terminal(given) else _PIPE_WIDTH
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[IO[str]]:
+    if output is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    try:
+        with output.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror}.") from error

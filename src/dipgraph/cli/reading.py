@@ -1,0 +1,93 @@
+"""The commands that read the graph freely: ``query`` and ``show``."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dipgraph.cli.options import open_to_read, reading_options
+from dipgraph.errors import InputError, UsageError
+
+__all__ = ["query", "show"]
+
+
+@click.command()
+@click.argument("text", metavar="[SPARQL]", required=False)
+@click.option(
+    "-f",
+    "--file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Read the query from a file.",
+)
+@reading_options
+def query(text: str | None, file: Path | None, **given: Any) -> None:
+    """Answer a SPARQL 1.1 query, read-only; '-' reads it from standard input.
+
+    The prefixes of the ontology and of the data need not be declared. The default graph is the
+    union of all graphs; GRAPH ?document { … } tells which document says a thing.
+
+    \b
+    Example:
+      dipgraph query "SELECT ?request WHERE { ?request a dip:Request } LIMIT 5"
+    """
+    import pyoxigraph as ox
+
+    from dipgraph.cli.output import write_answer, write_graph, write_truth
+    from dipgraph.query import check_query, known_prefixes, solutions
+
+    words = _words(text, file)
+    check_query(words)
+    with open_to_read(given["store"], given["timeout"]) as store:
+        prefixes = known_prefixes(store)
+        try:
+            results = store.query(words, prefixes)
+        except SyntaxError as error:
+            raise UsageError(_not_sparql(words, str(error))) from error
+        if isinstance(results, ox.QuerySolutions):
+            write_answer(store, solutions(results), given)
+        elif isinstance(results, ox.QueryTriples):
+            write_graph(results, prefixes, given)
+        else:
+            write_truth(results, given)
+
+
+def _not_sparql(words: str, error: str) -> str:
+    """Return a sentence with the place that the parser names, and what stands there."""
+    place = re.match(r"error at (\d+):(\d+): ", error)
+    if place is None:
+        return f"This is not SPARQL 1.1: {' '.join(error.split())}"
+    line, column = int(place[1]), int(place[2])
+    rest = "".join(words.splitlines(keepends=True)[line - 1 :])[column - 1 :]
+    near = f"'{' '.join(rest[:40].split())}'" if rest.strip() else "the end, where more is needed"
+    return f"This is not SPARQL 1.1: line {line}, column {column} cannot be read, at {near}."
+
+
+def _words(text: str | None, file: Path | None) -> str:
+    if (text is None) == (file is None):
+        raise UsageError("Give one query: as an argument, with -f FILE, or '-' to read it.")
+    try:
+        if file is not None:
+            return file.read_text(encoding="utf-8")
+        return sys.stdin.read() if text == "-" else str(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The query cannot be read: {error}") from error
+
+
+@click.command()
+@click.argument("thing")
+@reading_options
+def show(thing: str, **given: Any) -> None:
+    """Show everything said of THING, an entity or a fact, each with its sentence and source.
+
+    \b
+    Example:
+      dipgraph show "Lương Cường"
+    """
+    from dipgraph.cli.output import write_answer
+    from dipgraph.query import find_entity
+    from dipgraph.query import show as show_thing
+
+    with open_to_read(given["store"], given["timeout"]) as store:
+        write_answer(store, show_thing(store, find_entity(store, thing)), given)

@@ -1,0 +1,52 @@
+"""Write N-Triples terms. This is the one place where literals are escaped."""
+
+from typing import Final
+
+from dipgraph.namespaces import XSD
+
+__all__ = ["language_literal", "literal", "typed_literal"]
+
+_ESCAPES: Final = str.maketrans(
+    {
+        "\\": "\\\\",
+        '"': '\\"',
+        "\n": "\\n",
+        "\r": "\\r",
+        "\t": "\\t",
+        "\b": "\\b",
+        "\f": "\\f",
+        **{chr(code): f"\\u{code:04X}" for code in (*range(8), 11, *range(14, 32), 127)},
+    }
+)
+
+
+def literal(words: str) -> str:
+    r"""Return a plain literal, escaped as canonical N-Triples asks.
+
+    See https://www.w3.org/TR/rdf12-n-triples/#canonical-ntriples.
+
+    >>> print(literal('a "b" \\ c'))
+    "a \"b\" \\ c"
+    """
+    return f'"{words.translate(_ESCAPES)}"'
+
+
+def language_literal(words: str, language: str) -> str:
+    """Return a literal in a language, its tag in lower case as RDF compares it.
+
+    >>> language_literal("Belgique", "fr")
+    '"Belgique"@fr'
+    """
+    return f"{literal(words)}@{language.lower()}"
+
+
+def typed_literal(lexical: str, datatype: str) -> str:
+    """Return a literal of a datatype given as a term; of xsd:string, a plain one.
+
+    >>> typed_literal("7", "<http://www.w3.org/2001/XMLSchema#integer>")
+    '"7"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    """
+    return literal(lexical) if datatype == _STRING else f"{literal(lexical)}^^{datatype}"
+
+
+_STRING: Final = f"<{XSD}string>"

@@ -1,0 +1,56 @@
+"""Read files compressed by zstd."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+import zstandard
+
+__all__ = ["open_zstd"]
+
+_CHUNK: Final = 2048
+"""Bytes of the file taken at once: each can stand for 32 KiB, but not for more."""
+
+
+def open_zstd(path: Path) -> IO[bytes]:
+    """Open a file to read what it holds; where it is damaged or cut, reading raises OSError."""
+    return io.BufferedReader(_Stream(path))
+
+
+class _Stream(io.RawIOBase):
+    """A zstd file, whatever the number of its frames; a damaged or cut one is an OSError."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # the buffer protocol
+        while not self._ready:
+            data = self._file.read(_CHUNK)
+            if not data and self._frame is not None:
+                raise OSError("it is cut")
+            if not data:
+                return 0
+            self._ready = b"".join(self._decompress(data))
+        taken = self._ready[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._ready = self._ready[len(taken) :]
+        return len(taken)
+
+    def _decompress(self, data: bytes) -> Iterator[bytes]:
+        try:
+            while data:
+                frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+                yield frame.decompress(data)
+                self._frame, data = (None, frame.unused_data) if frame.eof else (frame, b"")
+        except zstandard.ZstdError as error:
+            raise OSError(str(error)) from error
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()

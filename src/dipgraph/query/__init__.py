@@ -1,0 +1,38 @@
+"""Answer questions: the catalogue, arguments, the guard and the answers."""
+
+from dipgraph.query.answer import Answer, labelled, solutions, with_evidence
+from dipgraph.query.arguments import find_entity, fold, labels_of_kind, resolve
+from dipgraph.query.deadline import end_after, end_on_interrupt
+from dipgraph.query.formats import GRAPH_FORMATS, ROW_FORMATS, SUFFIXES, words_of, write_rows
+from dipgraph.query.guard import check_query
+from dipgraph.query.listing import is_listing, write_listing
+from dipgraph.query.prefixes import known_prefixes
+from dipgraph.query.question import Parameter, Question, QuestionError, read_question
+from dipgraph.query.show import show
+
+__all__ = [
+    "GRAPH_FORMATS",
+    "ROW_FORMATS",
+    "SUFFIXES",
+    "Answer",
+    "Parameter",
+    "Question",
+    "QuestionError",
+    "check_query",
+    "end_after",
+    "end_on_interrupt",
+    "find_entity",
+    "fold",
+    "is_listing",
+    "known_prefixes",
+    "labelled",
+    "labels_of_kind",
+    "read_question",
+    "resolve",
+    "show",
+    "solutions",
+    "with_evidence",
+    "words_of",
+    "write_listing",
+    "write_rows",
+]

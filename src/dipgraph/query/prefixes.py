@@ -1,0 +1,19 @@
+"""The prefixes that a query may use without declaring them."""
+
+import pyoxigraph as ox
+
+from dipgraph.namespaces import DATA, DIP, ONTOLOGY, PREFIXES
+from dipgraph.store import Store
+
+__all__ = ["known_prefixes"]
+
+
+def known_prefixes(store: Store) -> dict[str, str]:
+    """Return the prefixes of vocabularies and of each kind of thing in the ontology of a store."""
+    rows = store.query(
+        f"SELECT ?kind WHERE {{ GRAPH <{ONTOLOGY}> {{ ?class <{DIP}kind> ?kind }} }}"
+    )
+    assert isinstance(rows, ox.QuerySolutions)
+    kinds = {row["kind"].value for row in rows}
+    vocabularies = {prefix: namespace for namespace, prefix in PREFIXES.items()}
+    return vocabularies | {kind: f"{DATA}{kind}/" for kind in sorted(kinds)}

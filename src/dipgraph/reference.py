@@ -1,0 +1,130 @@
+"""What documents may refer to without saying it themselves: reference data, sectors, roles."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from dipgraph.document import Triple
+from dipgraph.namespaces import DIP, RDF_TYPE, SKOS, curie, local_name
+from dipgraph.vocabulary import Vocabulary
+
+__all__ = ["Holding", "Reference", "holdings"]
+
+_Said = Mapping[str, list[str]]
+
+
+class Holding(NamedTuple):
+    """A tenure, its holder and post, and the days between which it is known to have lasted."""
+
+    tenure: str
+    holder: str
+    post: str
+    earliest: date
+    latest: date
+
+    def covers(self, earliest: date, latest: date) -> bool:
+        """Tell whether the tenure lasted on a day of the period."""
+        return self.earliest <= latest and earliest <= self.latest
+
+
+class Reference:
+    """The triples of all reference data, by subject.
+
+    Terms are N-Triples terms. A reference is read-only once it is made, and every process that
+    converts documents can make its own from the same triples.
+    """
+
+    def __init__(self, triples: Iterable[Triple], vocabulary: Vocabulary) -> None:
+        """Index the triples by subject."""
+        self._said: dict[str, dict[str, list[str]]] = {}
+        self._vocabulary = vocabulary
+        for subject, predicate, obj in triples:
+            self._said.setdefault(subject, {}).setdefault(predicate, []).append(obj)
+
+    @cached_property
+    def classes(self) -> Mapping[str, str]:
+        """Return the most specific class of each known term, by local name."""
+        known = self._vocabulary.classes
+        depth = {c.iri: len(c.ancestors) for c in known.values()}
+        found = {}
+        for subject, said in self._said.items():
+            types = [t for t in said.get(RDF_TYPE, []) if t in depth]
+            if types:
+                found[subject] = local_name(max(types, key=lambda t: depth[t]))
+        return found
+
+    @cached_property
+    def folded(self) -> Mapping[str, str]:
+        """Return the known identifiers by their case-folded form."""
+        return {curie(term).casefold(): curie(term) for term in self.classes}
+
+    @cached_property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Return the tenures of the reference data."""
+        return tuple(holdings(self._said))
+
+    def objects(self, subject: str, predicate: str) -> list[str]:
+        """Return what the reference data says of a subject by a predicate."""
+        return self._said.get(subject, {}).get(predicate, [])
+
+    def label(self, subject: str) -> str:
+        """Return the label of a subject, in English where it has one; no words if it has none."""
+        labels = self.objects(subject, f"<{SKOS}prefLabel>")
+        return _words(min(labels, key=lambda label: not label.endswith("@en"))) if labels else ""
+
+    def words(self, subject: str) -> list[str]:
+        """Return all that is said of a subject in words: its labels, its codes."""
+        said = self._said.get(subject, {}).values()
+        return [_words(obj) for objects in said for obj in objects if obj.startswith('"')]
+
+    def describe(self, subjects: Iterable[str]) -> Iterator[Triple]:
+        """Yield the triples of the subjects and of all that these refer to, each subject once."""
+        waiting = list(subjects)
+        seen: set[str] = set()
+        while waiting:
+            subject = waiting.pop()
+            if subject in seen or subject not in self._said:
+                continue
+            seen.add(subject)
+            for predicate, objects in self._said[subject].items():
+                for obj in objects:
+                    yield subject, predicate, obj
+                waiting.extend(o for o in objects if o.startswith("<"))
+
+
+def holdings(said: Mapping[str, _Said]) -> Iterator[Holding]:
+    """Yield the tenures among the subjects; no end date never reads as still in office.
+
+    A tenure is known to have lasted from its start, or the first day on which it is attested, to
+    its end, or the last day on which it is attested.
+    """
+    for subject, facts in said.items():
+        if f"<{DIP}Tenure>" not in facts.get(RDF_TYPE, []):
+            continue
+        days = [
+            _day(obj)
+            for bound in ("startLatest", "endEarliest", "attestedEarliest", "attestedLatest")
+            for obj in facts.get(f"<{DIP}{bound}>", [])
+        ]
+        for holder in facts.get(f"<{DIP}holder>", []) if days else ():
+            for post in facts.get(f"<{DIP}post>", []):
+                yield Holding(subject, holder, post, min(days), max(days))
+
+
+def _words(literal: str) -> str:
+    return literal[1 : literal.rindex('"')].replace('\\"', '"').replace("\\\\", "\\")
+
+
+def _day(literal: str) -> date:
+    return date.fromisoformat(literal[1:11])
+
+
+def index(triples: Iterable[Triple]) -> Mapping[str, _Said]:
+    """Return the triples by subject and predicate."""
+    said: defaultdict[str, defaultdict[str, list[str]]]
+    said = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, obj in triples:
+        said[subject][predicate].append(obj)
+    return said

@@ -1,0 +1,160 @@
+"""The folder of a store as readers see it: its marker, its pointer, and the version they hold."""
+
+import fcntl
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from dipgraph.errors import StoreError
+
+__all__ = [
+    "FORMAT",
+    "MARKER",
+    "POINTER",
+    "check_marker",
+    "current_version",
+    "damaged",
+    "failure",
+    "hold_current",
+    "is_same",
+    "read_json",
+    "reading",
+    "reason",
+    "versions_of",
+]
+
+FORMAT: Final = 1
+MARKER: Final = "dipgraph-store.json"
+POINTER: Final = "current"
+
+_NUMBER: Final = re.compile(r"[0-9]{6,}")
+_TRIES: Final = 100
+
+
+def versions_of(path: Path) -> Path:
+    """Return the folder of the versions of a store."""
+    return path / "versions"
+
+
+def damaged(path: Path, why: str) -> StoreError:
+    """Return the error for a store that is not as its writer left it."""
+    return StoreError(
+        f"The store {path} is damaged: {why}; remove that folder and load the documents again."
+    )
+
+
+def reason(error: Exception) -> str:
+    """Return what an error of the system or of pyoxigraph says, on one line.
+
+    >>> reason(OSError(28, "No space left on device"))
+    'No space left on device'
+    """
+    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(words.split())
+
+
+def failure(path: Path, error: Exception) -> StoreError:
+    """Return the error for a store that the system or pyoxigraph failed to read."""
+    if isinstance(error, RuntimeError | FileNotFoundError):
+        return damaged(path, reason(error))
+    return StoreError(
+        f"The store {path} cannot be read: {reason(error)}; see that its files may be read and"
+        " that the disk is sound, and run the command again."
+    )
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn the errors of the system and of pyoxigraph into a StoreError that names the store."""
+    try:
+        yield
+    except (OSError, RuntimeError, UnicodeError) as error:
+        raise failure(path, error) from error
+
+
+def check_marker(path: Path) -> None:
+    """Raise StoreError unless a folder is a store of this format."""
+    marker = path / MARKER
+    if not path.exists():
+        raise StoreError(f"{path} does not exist; make a store with: dipgraph load --store {path}")
+    if not marker.is_file():
+        raise StoreError(
+            f"{path} is not a store of dipgraph; give the folder of one, or make one with: dipgraph"
+            " load --store NEW-FOLDER"
+        )
+    found = read_json(marker, path).get("format")
+    if found != FORMAT:
+        raise StoreError(
+            f"{path} is a store of format {found}, and this dipgraph reads format {FORMAT}; use"
+            " the dipgraph that made it, or load its documents into a new folder."
+        )
+
+
+def current_version(path: Path) -> Path | None:
+    """Return the folder of the current version, or None where nothing was ever committed."""
+    try:
+        number = (path / POINTER).read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    if not _NUMBER.fullmatch(number):
+        raise damaged(path, f"the file {POINTER} names no version")
+    return versions_of(path) / number
+
+
+def hold_current(path: Path) -> tuple[int, Path]:
+    """Return an open file that keeps the current version from being removed, and its folder.
+
+    A writer removes a version only while it holds its manifest alone, and moves it away first. So
+    once the lock is shared, and the manifest still has its name, the version stays.
+    """
+    for _ in range(_TRIES):
+        version = current_version(path)
+        if version is None:
+            raise StoreError(
+                f"{path} holds nothing yet; fill it with: dipgraph load --store {path}"
+            )
+        try:
+            guard = os.open(version / "manifest.json", os.O_RDONLY)
+        except FileNotFoundError:
+            if current_version(path) == version:
+                raise damaged(path, f"version {version.name} lacks its manifest") from None
+            continue
+        if _share(guard, version / "manifest.json"):
+            return guard, version
+    raise StoreError(f"{path} changes too fast to be read; run the command again.")
+
+
+def is_same(file: int, path: Path) -> bool:
+    """Tell whether an open file is still the one of that name."""
+    try:
+        return os.path.samestat(os.fstat(file), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def read_json(file: Path, path: Path) -> dict[str, Any]:
+    """Return the object in a JSON file of a store; raise StoreError where it is none."""
+    try:
+        data = json.loads(file.read_bytes())
+    except (FileNotFoundError, ValueError, RecursionError) as error:
+        raise damaged(path, f"{file.name} cannot be read ({reason(error)})") from error
+    if not isinstance(data, dict):
+        raise damaged(path, f"{file.name} holds no JSON object")
+    return data
+
+
+def _share(guard: int, manifest: Path) -> bool:
+    """Share the lock of a manifest; close it and return False where it was removed meanwhile."""
+    try:
+        fcntl.flock(guard, fcntl.LOCK_SH)
+        held = is_same(guard, manifest)
+    except BaseException:
+        os.close(guard)
+        raise
+    if not held:
+        os.close(guard)
+    return held

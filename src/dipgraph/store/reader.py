@@ -1,0 +1,90 @@
+"""The current version of a store, for reading."""
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import pyoxigraph as ox
+
+from dipgraph.document import Triple
+from dipgraph.store.folder import check_marker, failure, hold_current, reading
+from dipgraph.store.manifest import GraphEntry, check_files, read_graphs, read_manifest
+
+__all__ = ["QueryResults", "Store"]
+
+QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+_FAILURES: Final = ("Corruption: ", "IO error: ")
+"""How RocksDB, under pyoxigraph, begins what it says of a file that is not as it was written."""
+
+
+class Store:
+    """The current version of a store, for reading; nothing changes under it.
+
+    Raises StoreError where the folder is no store, is of another format, or is damaged. Use it in
+    a ``with`` statement: damage that shows only while results are read becomes a StoreError there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the current version of the store in a folder."""
+        self.path = path
+        with reading(path):
+            check_marker(path)
+            self._guard, self._version = hold_current(path)
+            try:
+                self.manifest = read_manifest(self._version)
+                check_files(self._version, self.manifest)
+                self._quads = ox.Store.read_only(str(self._version / "quads"))
+            except BaseException:
+                self.close()
+                raise
+
+    def __enter__(self) -> Self:
+        """Return the store."""
+        return self
+
+    def __exit__(
+        self,
+        _: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let the version go; raise StoreError where its files failed while they were read."""
+        self.close()
+        if isinstance(error, OSError | RuntimeError) and str(error).startswith(_FAILURES):
+            raise failure(self.path, error) from error
+
+    def close(self) -> None:
+        """Let the version go, so that a writer may remove it when there is a newer one."""
+        if self._guard >= 0:
+            os.close(self._guard)
+        self._guard = -1
+
+    @cached_property
+    def graphs(self) -> Mapping[str, GraphEntry]:
+        """Return the named graphs by IRI."""
+        with reading(self.path):
+            return read_graphs(self._version, self.manifest)
+
+    def query(self, text: str, prefixes: dict[str, str] | None = None) -> QueryResults:
+        """Return the results of a SPARQL query; its default graph is the union of all graphs.
+
+        ``prefixes`` are those that the text need not declare.
+
+        Raises SyntaxError where the text is not SPARQL.
+        """
+        with reading(self.path):
+            return self._quads.query(text, prefixes=prefixes, use_default_graph_as_union=True)
+
+    def triples(self, graph: str) -> Iterator[Triple]:
+        """Yield the triples of a named graph, given by its IRI, as N-Triples terms."""
+        with reading(self.path):
+            for quad in self._quads.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+                yield str(quad.subject), str(quad.predicate), str(quad.object)
+
+    def backup(self, target: Path) -> None:
+        """Copy the quads to a folder that does not exist yet, by hard links where it can be."""
+        self._quads.backup(str(target))

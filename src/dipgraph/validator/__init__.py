@@ -1,0 +1,25 @@
+"""Validate the triples of a document against the shapes."""
+
+from collections.abc import Callable
+
+from dipgraph.validator.engine import Engine, Violation
+from dipgraph.validator.gate import Gate
+
+__all__ = ["Engine", "Gate", "Violation", "load_engine"]
+
+
+def load_engine(name: str, shapes: str, notify: Callable[[str], None]) -> Engine:
+    """Return the engine of that name, ``shacl`` or ``pyshacl``, with shapes given as N-Triples.
+
+    Where ``shacl`` cannot be imported, pySHACL takes over, and ``notify`` is told.
+    """
+    if name == "shacl":
+        try:
+            from dipgraph.validator.shacl_engine import ShaclEngine
+        except ImportError as error:
+            notify(f"pySHACL validates, many times slower, because shacl is missing: {error}")
+        else:
+            return ShaclEngine(shapes)
+    from dipgraph.validator.pyshacl_engine import PyshaclEngine
+
+    return PyshaclEngine(shapes)

@@ -1,0 +1,242 @@
+"""The ontology and the shapes as the code sees them.
+
+A class, a property, its kind of values and where it may stand are read from ``ontology/`` and
+``shapes/``. Nothing here names a class or a property of diplomacy, so a new one needs no Python.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+import pyoxigraph as ox
+
+from dipgraph.document import Triple
+from dipgraph.namespaces import DIP, OWL, RDF, RDF_TYPE, RDFS, SH, SKOS, XSD, local_name
+
+__all__ = ["Class", "Property", "ValueKind", "Vocabulary", "parse_turtle"]
+
+ValueKind = Literal["reference", "text", "number", "date", "word", "link"]
+
+_KEYS: Final = {f"<{SKOS}prefLabel>": "label"}
+_INTEGER: Final = f"<{XSD}integer>"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of a class: the key that people write, its term and the kind of its values.
+
+    ``classes`` names the classes that a reference may be of; ``bounds`` holds the terms of the
+    properties for the first and the last day, for a date.
+    """
+
+    key: str
+    iri: str
+    kind: ValueKind
+    datatype: str | None
+    classes: tuple[str, ...]
+    bounds: tuple[str, str] | None
+    derived: bool
+    required: bool
+    single: bool
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class: its local name, its term, the kind in identifiers, and all classes above it."""
+
+    name: str
+    iri: str
+    kind: str | None
+    ancestors: tuple[str, ...]
+    definition: str
+    properties: Mapping[str, Property]
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Return the terms of the class and of all above it."""
+        return (self.iri, *self.ancestors)
+
+
+class Vocabulary:
+    """Everything that ``ontology/`` and ``shapes/`` say, indexed once.
+
+    ``ontology`` and ``shapes`` are triples of N-Triples terms; blank nodes may occur in them.
+    """
+
+    def __init__(self, ontology: Iterable[Triple], shapes: Iterable[Triple]) -> None:
+        """Index the triples of the ontology and of the shapes."""
+        self._ontology = _index(ontology)
+        self._shapes = _index(shapes)
+
+    @cached_property
+    def classes(self) -> Mapping[str, Class]:
+        """Return the classes of the ontology by local name."""
+        terms = self._subjects(f"<{OWL}Class>")
+        return {local_name(term): self._class(term) for term in terms if term.startswith(f"<{DIP}")}
+
+    @cached_property
+    def writable(self) -> Mapping[str, Class]:
+        """Return the classes that an entry of a document may have: entities and facts."""
+        roots = {f"<{DIP}Entity>", f"<{DIP}Fact>"}
+        return {n: c for n, c in self.classes.items() if c.kind and roots & set(c.ancestors)}
+
+    @cached_property
+    def superproperties(self) -> Mapping[str, tuple[str, ...]]:
+        """Return, for each property, the properties directly above it."""
+        return {s: tuple(o) for s, o in self._pairs(f"<{RDFS}subPropertyOf>")}
+
+    @cached_property
+    def inverses(self) -> Mapping[str, tuple[str, ...]]:
+        """Return, for each property, its inverses, in both directions."""
+        both: dict[str, list[str]] = defaultdict(list)
+        for subject, objects in self._pairs(f"<{OWL}inverseOf>"):
+            for obj in objects:
+                both[subject].append(obj)
+                both[obj].append(subject)
+        return {s: tuple(o) for s, o in both.items()}
+
+    @cached_property
+    def chains(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the property chains of length two: first, second, and what they imply."""
+        found = []
+        for head, lists in self._pairs(f"<{OWL}propertyChainAxiom>"):
+            for node in lists:
+                first, second = self._list(self._ontology, node)
+                found.append((first, second, head))
+        return tuple(sorted(found))
+
+    @cached_property
+    def ranges(self) -> Mapping[str, str]:
+        """Return the range of each property that has one."""
+        return {s: o[0] for s, o in self._pairs(f"<{RDFS}range>")}
+
+    def is_a(self, name: str, ancestor: str) -> bool:
+        """Tell whether a class is the same as, or below, another; both by local name."""
+        return f"<{DIP}{ancestor}>" in self.classes[name].types
+
+    def _class(self, term: str) -> Class:
+        ancestors = tuple(dict.fromkeys(self._ancestors(term)))
+        kinds = self._ontology[term].get(f"<{DIP}kind>", [])
+        return Class(
+            name=local_name(term),
+            iri=term,
+            kind=_value(kinds[0]) if kinds else None,
+            ancestors=ancestors,
+            definition=self._definition(term),
+            properties=self._properties((term, *ancestors)),
+        )
+
+    def _ancestors(self, term: str) -> Iterator[str]:
+        for above in self._ontology[term].get(f"<{RDFS}subClassOf>", []):
+            yield above
+            yield from self._ancestors(above)
+
+    def _properties(self, types: tuple[str, ...]) -> Mapping[str, Property]:
+        by_path: dict[str, list[str]] = defaultdict(list)
+        for type_ in reversed(types):
+            for shape in self._shapes_of.get(type_, []):
+                path = self._shapes[shape][f"<{SH}path>"][0]
+                if path.startswith("<"):
+                    by_path[path].append(shape)
+        found = (self._property(path, shapes) for path, shapes in by_path.items())
+        return {prop.key: prop for prop in found}
+
+    @cached_property
+    def _shapes_of(self) -> Mapping[str, list[str]]:
+        targets: dict[str, list[str]] = defaultdict(list)
+        for facts in list(self._shapes.values()):
+            for target in facts.get(f"<{SH}targetClass>", []):
+                targets[target].extend(facts.get(f"<{SH}property>", []))
+        return targets
+
+    def _property(self, path: str, shapes: list[str]) -> Property:
+        datatypes = [d for s in shapes for d in self._shapes[s].get(f"<{SH}datatype>", [])]
+        said = self._ontology[path]
+        earliest = said.get(f"<{DIP}earliestBound>")
+        bounds = (earliest[0], said[f"<{DIP}latestBound>"][0]) if earliest else None
+        return Property(
+            key=_KEYS.get(path, local_name(path)),
+            iri=path,
+            kind=self._kind(shapes, datatypes, bounds is not None),
+            datatype=datatypes[0] if datatypes else None,
+            classes=self._allowed(shapes),
+            bounds=bounds,
+            derived=f"<{DIP}derived>" in said,
+            required=any(_number(self._shapes[s], "minCount") for s in shapes),
+            single=any(_number(self._shapes[s], "maxCount") == 1 for s in shapes),
+            definition=self._definition(path),
+        )
+
+    def _kind(self, shapes: list[str], datatypes: list[str], dated: bool) -> ValueKind:
+        if dated:
+            return "date"
+        if f"<{RDF}langString>" in datatypes:
+            return "text"
+        if _INTEGER in datatypes:
+            return "number"
+        if any(f"<{SH}IRI>" in self._shapes[s].get(f"<{SH}nodeKind>", []) for s in shapes):
+            return "link"
+        return "word" if datatypes else "reference"
+
+    def _allowed(self, shapes: list[str]) -> tuple[str, ...]:
+        """Return the classes of the most specific shape that names any."""
+        for shape in reversed(shapes):
+            said = self._shapes[shape]
+            nodes = [shape]
+            for start in said.get(f"<{SH}or>", []):
+                nodes.extend(self._list(self._shapes, start))
+            named = [c for n in nodes for c in self._shapes[n].get(f"<{SH}class>", [])]
+            if named:
+                return tuple(local_name(c) for c in named)
+        return ()
+
+    def _definition(self, term: str) -> str:
+        """Return what a term means; for one of another vocabulary, how it is used here."""
+        said = self._ontology[term]
+        found = said.get(f"<{SKOS}definition>") or said.get(f"<{SKOS}scopeNote>") or ['""']
+        return _value(found[0])
+
+    def _subjects(self, type_: str) -> list[str]:
+        found = [s for s, said in self._ontology.items() if type_ in said.get(RDF_TYPE, [])]
+        return sorted(found)
+
+    def _pairs(self, predicate: str) -> list[tuple[str, list[str]]]:
+        return sorted((s, p[predicate]) for s, p in self._ontology.items() if predicate in p)
+
+    @staticmethod
+    def _list(graph: "_Index", node: str) -> list[str]:
+        items = []
+        while node != f"<{RDF}nil>":
+            items.append(graph[node][f"<{RDF}first>"][0])
+            node = graph[node][f"<{RDF}rest>"][0]
+        return items
+
+
+_Index = Mapping[str, Mapping[str, list[str]]]
+
+
+def parse_turtle(text: bytes) -> Iterator[Triple]:
+    """Yield the triples of a Turtle text; raise SyntaxError where it is not Turtle."""
+    for quad in ox.parse(text, format=ox.RdfFormat.TURTLE):
+        yield str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def _index(triples: Iterable[Triple]) -> "_Index":
+    index: defaultdict[str, defaultdict[str, list[str]]]
+    index = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, obj in triples:
+        index[subject][predicate].append(obj)
+    return index
+
+
+def _value(literal: str) -> str:
+    """Return the words of a literal of the ontology."""
+    return literal[1 : literal.rindex('"')].replace('\\"', '"')
+
+
+def _number(shape: Mapping[str, list[str]], parameter: str) -> int:
+    values = shape.get(f"<{SH}{parameter}>", [])
+    return int(_value(values[0])) if values else 0

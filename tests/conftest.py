@@ -1,0 +1,44 @@
+"""What all tests share: a cache folder of their own, and a store of the shipped documents."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+from dipgraph.pipeline import Pipeline, load
+from dipgraph.store import Store
+
+
+settings.register_profile("dipgraph", derandomize=True, deadline=None, database=None)
+settings.load_profile("dipgraph")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests out of the user's cache folder, and leave nothing in the checkout."""
+    set_hypothesis_home_dir(tmp_path_factory.mktemp("hypothesis"))
+    before = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    if before is None:
+        del os.environ["XDG_CACHE_HOME"]
+    else:
+        os.environ["XDG_CACHE_HOME"] = before
+
+
+@pytest.fixture(scope="session")
+def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a store with the shipped documents; not to be written to."""
+    folder = tmp_path_factory.mktemp("shipped") / "store"
+    assert not load([], folder, Pipeline()).rejected
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_folder: Path) -> Iterator[Store]:
+    """Return the store of the shipped documents, opened."""
+    with Store(shipped_folder) as store:
+        yield store
