@@ -1,6 +1,5 @@
 """What documents may refer to without saying it themselves: reference data, sectors, roles."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -10,7 +9,7 @@ from dipgraph.document import Triple
 from dipgraph.namespaces import DIP, RDF_TYPE, SKOS, curie, local_name
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["Holding", "Reference", "holdings"]
+__all__ = ["Holding", "Reference", "span"]
 
 _Said = Mapping[str, list[str]]
 
@@ -95,36 +94,43 @@ class Reference:
 
 
 def holdings(said: Mapping[str, _Said]) -> Iterator[Holding]:
-    """Yield the tenures among the subjects; no end date never reads as still in office.
-
-    A tenure is known to have lasted from its start, or the first day on which it is attested, to
-    its end, or the last day on which it is attested.
-    """
+    """Yield the tenures among the subjects."""
     for subject, facts in said.items():
         if f"<{DIP}Tenure>" not in facts.get(RDF_TYPE, []):
             continue
-        days = [
-            _day(obj)
-            for bound in ("startLatest", "endEarliest", "attestedEarliest", "attestedLatest")
-            for obj in facts.get(f"<{DIP}{bound}>", [])
-        ]
-        for holder in facts.get(f"<{DIP}holder>", []) if days else ():
+        period = span(
+            _days(facts, "startLatest"),
+            _days(facts, "endEarliest"),
+            [*_days(facts, "attestedEarliest"), *_days(facts, "attestedLatest")],
+        )
+        if period is None:
+            continue
+        for holder in facts.get(f"<{DIP}holder>", []):
             for post in facts.get(f"<{DIP}post>", []):
-                yield Holding(subject, holder, post, min(days), max(days))
+                yield Holding(subject, holder, post, *period)
+
+
+def span(starts: list[date], ends: list[date], attested: list[date]) -> tuple[date, date] | None:
+    """Return the first and the last day on which a tenure is known to have lasted, or None.
+
+    ``starts`` holds the last day that a start can mean, ``ends`` the first day of an end. No end
+    date never reads as still in office. A start and an end in one year tell of no day between.
+
+    >>> span([date(2013, 7, 21)], [], [date(2026, 1, 1)])
+    (datetime.date(2013, 7, 21), datetime.date(2026, 1, 1))
+    >>> span([date(2013, 12, 31)], [date(2013, 1, 1)], []) is None
+    True
+    """
+    bounds = [*starts, *ends]
+    if starts and ends and max(starts) > min(ends):
+        bounds = []
+    days = [*bounds, *attested]
+    return (min(days), max(days)) if days else None
+
+
+def _days(facts: _Said, name: str) -> list[date]:
+    return [date.fromisoformat(literal[1:11]) for literal in facts.get(f"<{DIP}{name}>", [])]
 
 
 def _words(literal: str) -> str:
     return literal[1 : literal.rindex('"')].replace('\\"', '"').replace("\\\\", "\\")
-
-
-def _day(literal: str) -> date:
-    return date.fromisoformat(literal[1:11])
-
-
-def index(triples: Iterable[Triple]) -> Mapping[str, _Said]:
-    """Return the triples by subject and predicate."""
-    said: defaultdict[str, defaultdict[str, list[str]]]
-    said = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, obj in triples:
-        said[subject][predicate].append(obj)
-    return said

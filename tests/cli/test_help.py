@@ -42,4 +42,5 @@ def test_a_mistyped_question_names_the_nearest() -> None:
 def test_ask_lists_all_questions() -> None:
     found = CliRunner().invoke(main, ["ask"])
     assert found.exit_code == 0
-    assert "shared-sectors  Which sectors do the partners of a state share?" in found.output
+    lines = [" ".join(line.split()) for line in found.output.splitlines()]
+    assert "shared-sectors Which sectors do the partners of a state share?" in lines

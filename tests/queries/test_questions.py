@@ -20,39 +20,38 @@ pytestmark = pytest.mark.filterwarnings("ignore:Dataset.default_context:Deprecat
 _QUESTIONS = {path.stem: read_question(path) for path in question_files()}
 _NUMBERS = ("integer", "Integer", "decimal")
 
-# A question and arguments as people write them, with the number of rows that must come back or,
-# where that depends on details of the documents, None for "some".
-_ASKED: list[tuple[str, dict[str, str], int | None]] = [
-    ("acts-between", {"from": "Viet Nam", "to": "Belgium"}, None),
-    ("acts-between", {"from": "Xi Jinping"}, 2),
-    ("acts-between", {"to": "King Philippe"}, 2),
-    ("agreements", {"state": "LU"}, 0),
-    ("agreements", {"state": "VNM", "sector": "investment"}, 2),
-    ("agreements", {"sector": "law of the sea"}, 1),
-    ("awaiting-ratification", {"state": "China"}, 2),
-    ("commitments", {"state": "Vietnam", "sector": "human rights"}, 2),
-    ("commitments", {"sector": "student exchange"}, 2),
-    ("common-partners", {"state": "Belgium", "other": "Luxembourg"}, 2),
-    ("diplomatic-relations", {"state": "China"}, 1),
-    ("facts-in", {"document": "belgium-china-2014"}, None),
-    ("forums", {"state": "Belgium"}, 5),
-    ("initiatives", {"state": "China", "sector": "railways"}, 2),
-    ("initiatives", {"sector": "trade"}, None),
-    ("instruments", {"state": "Belgium", "sector": "war legacies"}, 1),
-    ("joint-bodies", {"state": "Luxembourg"}, 3),
-    ("leaders", {"state": "Vietnam", "date": "2025-04-01"}, 1),
-    ("leaders", {"date": "2013-07-20"}, 0),
-    ("meetings", {"state": "Luxembourg"}, 3),
-    ("offices", {"person": "Xi Jinping"}, 1),
-    ("partners", {"state": "Luxembourg"}, 2),
-    ("requests", {"state": "Belgium", "sector": "fisheries"}, None),
-    ("sector-profile", {"sector": "polar research"}, None),
-    ("sectors-between", {"state": "China", "other": "Luxembourg"}, 1),
-    ("shared-sectors", {"state": "China"}, 2),
-    ("steps", {"agreement": "EVIPA"}, 1),
-    ("timeline", {"state": "Luxembourg", "other": "China"}, 1),
-    ("visits", {"state": "China"}, 2),
-    ("who-said", {"about": "South China Sea"}, 6),
+# A question, arguments as people write them, and whether there is an answer.
+_ASKED: list[tuple[str, dict[str, str], bool]] = [
+    ("acts-between", {"from": "Viet Nam", "to": "Belgium"}, True),
+    ("acts-between", {"from": "Xi Jinping"}, True),
+    ("acts-between", {"to": "King Philippe"}, True),
+    ("agreements", {"state": "LU"}, False),
+    ("agreements", {"state": "VNM", "sector": "investment"}, True),
+    ("agreements", {"sector": "law of the sea"}, True),
+    ("awaiting-ratification", {"state": "China"}, True),
+    ("commitments", {"state": "Vietnam", "sector": "human rights"}, True),
+    ("commitments", {"sector": "student exchange"}, True),
+    ("common-partners", {"state": "Belgium", "other": "Luxembourg"}, True),
+    ("diplomatic-relations", {"state": "China"}, True),
+    ("facts-in", {"document": "belgium-china-2014"}, True),
+    ("forums", {"state": "Belgium"}, True),
+    ("initiatives", {"state": "China", "sector": "railways"}, True),
+    ("initiatives", {"sector": "trade"}, True),
+    ("instruments", {"state": "Belgium", "sector": "war legacies"}, True),
+    ("joint-bodies", {"state": "Luxembourg"}, True),
+    ("leaders", {"state": "Vietnam", "date": "2025-04-01"}, True),
+    ("leaders", {"date": "2013-07-20"}, False),
+    ("meetings", {"state": "Luxembourg"}, True),
+    ("offices", {"person": "Xi Jinping"}, True),
+    ("partners", {"state": "Luxembourg"}, True),
+    ("requests", {"state": "Belgium", "sector": "fisheries"}, True),
+    ("sector-profile", {"sector": "polar research"}, True),
+    ("sectors-between", {"state": "China", "other": "Luxembourg"}, True),
+    ("shared-sectors", {"state": "China"}, True),
+    ("steps", {"agreement": "EVIPA"}, True),
+    ("timeline", {"state": "Luxembourg", "other": "China"}, True),
+    ("visits", {"state": "China"}, True),
+    ("who-said", {"about": "South China Sea"}, True),
 ]
 
 
@@ -122,17 +121,17 @@ def test_rdflib_gives_the_same_rows(shipped: Store, dataset: rdflib.Dataset, nam
     assert _canonical(_rdflib_rows(dataset, text)) == _canonical(_rows(shipped, text))
 
 
-@pytest.mark.parametrize(("name", "given", "expected"), _ASKED, ids=lambda v: str(v))
+@pytest.mark.parametrize(("name", "given", "answered"), _ASKED, ids=str)
 def test_arguments_give_the_same_rows_on_both_engines(
     shipped: Store,
     dataset: rdflib.Dataset,
     name: str,
     given: dict[str, str],
-    expected: int | None,
+    answered: bool,
 ) -> None:
     text = _bound(shipped, name, given)
     rows = _rows(shipped, text)
-    assert rows if expected is None else len(rows) == expected
+    assert bool(rows) == answered
     assert _canonical(_rdflib_rows(dataset, text)) == _canonical(rows)
     assert rows != _rows(shipped, _QUESTIONS[name].text)
 

@@ -194,6 +194,8 @@ def test_odd_characters_written_as_escapes(escape: str, words: str) -> None:
         ('a: "b\nc: d\n', (1, 4), "The quotation mark opened here is not closed"),
         ("a: 'b\n---\n", (1, 4), "The quotation mark opened here is not closed"),
         ("a: [b, c\nd: e\n", (1, 4), "The bracket opened here is not closed"),
+        ("{a: b:, c: d}\n", (1, 5), "A colon stands where no key can be"),
+        ("a: [\n", (2, 1), "The file ends before a bracket is closed"),
         ("a: {b: c\nd: e\n", (1, 4), "The bracket opened here is not closed"),
         ("a: ]\n", (1, 4), "A value is missing before this character"),
         ("a:\n  - b\n  c: d\n", (3, 3), "In a list each entry begins with '-'"),

@@ -60,7 +60,7 @@ def ask(ctx: click.Context) -> None:
 def _command(question: Question) -> click.Command:
     command = click.Command(
         question.name,
-        params=[_option(parameter) for parameter in question.parameters],
+        params=[_option(question, parameter) for parameter in question.parameters],
         callback=lambda **given: _answer(question, given),
         short_help=question.summary,
         help="\n\n".join([question.summary, question.description, _example(question)]),
@@ -73,14 +73,14 @@ def _command(question: Question) -> click.Command:
     return command
 
 
-def _option(parameter: Parameter) -> click.Option:
+def _option(question: Question, parameter: Parameter) -> click.Option:
     default = "any" if parameter.optional else _plain(parameter)
     words = parameter.description
     return click.Option(
         [f"--{parameter.name}"],
         metavar="VALUE",
         help=f"{words[:1].upper()}{words[1:]}.  [default: {default}]",
-        shell_complete=_complete(parameter),
+        shell_complete=_complete(question, parameter),
     )
 
 
@@ -95,7 +95,7 @@ def _example(question: Question) -> str:
     return f"\b\nExample:\n  {command}"
 
 
-def _complete(parameter: Parameter) -> Callable[..., list[str]]:
+def _complete(question: Question, parameter: Parameter) -> Callable[..., list[str]]:
     """Return a completion with the names and ids that a parameter can take."""
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
@@ -104,7 +104,7 @@ def _complete(parameter: Parameter) -> Callable[..., list[str]]:
 
         if parameter.default.startswith('"'):
             return []
-        kind = None if parameter.optional else parameter.default.partition(":")[0]
+        kind = question.kind_of(parameter)
         with open_store(ctx.params.get("store")) as store:
             names = labels_of_kind(store, kind)
         folded = fold(incomplete)

@@ -7,7 +7,7 @@ from typing import Final
 from dipgraph.dates import read_date
 from dipgraph.document import Document, Fact, Path, Result, Value
 from dipgraph.namespaces import DIP, curie
-from dipgraph.reference import Holding, Reference
+from dipgraph.reference import Holding, Reference, span
 from dipgraph.vocabulary import Property, Vocabulary
 
 __all__ = ["Offices"]
@@ -109,20 +109,18 @@ def _unclear(post: str, holders: list[str], day: str) -> str:
 def _own_holdings(document: Document) -> Iterator[Holding]:
     for fact in document.facts:
         holder, post = fact.values.get("holder", ()), fact.values.get("post", ())
-        days = list(_days(fact))
-        if holder and post and days:
-            yield Holding(fact.iri, str(holder[0]), str(post[0]), min(days), max(days))
+        starts = [day for _, day in _bounds(fact, "start") if day]
+        ends = [day for day, _ in _bounds(fact, "end") if day]
+        attested = [day for pair in _bounds(fact, "attested") for day in pair if day]
+        period = span(starts, ends, attested)
+        if holder and post and period:
+            yield Holding(fact.iri, str(holder[0]), str(post[0]), *period)
 
 
-def _days(fact: Fact) -> Iterator[date]:
-    """Yield the days on which a tenure is known to have lasted; none where it is open."""
-    for key in ("start", "end", "attested"):
-        for value in fact.values.get(key, ()):
-            earliest, latest, _ = read_date(str(value))
-            if latest is not None and key != "end":
-                yield latest
-            if earliest is not None and key != "start":
-                yield earliest
+def _bounds(fact: Fact, key: str) -> Iterator[tuple[date | None, date | None]]:
+    for value in fact.values.get(key, ()):
+        earliest, latest, _ = read_date(str(value))
+        yield earliest, latest
 
 
 def _period(values: tuple[Value, ...]) -> tuple[date, date] | None:

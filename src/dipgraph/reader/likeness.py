@@ -61,7 +61,9 @@ class Likeness:
         plain = [_plain(word) for word in quote[:_COMPARED]]
         start = self._start(plain)
         if start is None:
-            start = self._start([self._closest(word) for word in plain[:_FEW_WORDS]])
+            misspelt = plain[:_FEW_WORDS]
+            plain[:_FEW_WORDS] = [self._closest(word) for word in misspelt]
+            start = self._start(plain)
         if start is None:
             return None
         first = max(0, start - _SHIFT)

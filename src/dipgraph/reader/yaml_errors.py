@@ -22,15 +22,15 @@ _AFTER_MARK: Final = (
     "A value ends with its closing quotation mark; put a value that holds quotation marks between"
     " those of the other kind."
 )
+_COLON: Final = (
+    "A colon stands where no key can be; indent the line like its neighbours, or put the value in"
+    " quotation marks."
+)
 _CLOSE: Final = (
     "The bracket opened here is not closed; close it, or put the value in quotation marks."
 )
 _EXPLANATIONS: Final = (
-    _Explanation(
-        "mapping values are not allowed",
-        "A colon stands where no key can be; indent the line like its neighbours, or put the value"
-        " in quotation marks.",
-    ),
+    _Explanation("mapping values are not allowed", _COLON),
     _Explanation(
         "could not find expected ':'",
         "This line is neither a key with a value nor part of the value above; write 'key: value',"
@@ -49,6 +49,7 @@ _EXPLANATIONS: Final = (
         "block sequence entries are not allowed",
         "A list begins on a line of its own; move '-' below the key.",
     ),
+    _Explanation("found unexpected ':'", _COLON),
     _Explanation(
         "found unexpected", "The quotation mark opened here is not closed; close it.", begun=True
     ),
@@ -97,6 +98,10 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Broken:
     offset = mark.index if mark else 0
     if text[:offset].rstrip(" ").endswith(_MARKS) and "expected key" in problem:
         return Broken(_AFTER_MARK, Lines(text).position(offset))
+    if "expected node content" in problem and not text[offset:].strip():
+        return Broken(
+            "The file ends before a bracket is closed; close it.", Lines(text).position(offset)
+        )
     sentence = known.sentence if known else _character(text[offset : offset + 1], problem)
     return Broken(sentence, Lines(text).position(offset))
 

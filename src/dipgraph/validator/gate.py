@@ -31,11 +31,11 @@ class Gate:
         places = Places(document, conversion, self._vocabulary)
         found = [v for v in self._engine.validate(data) if places.is_own(v.focus)]
         settled = {result.path for result in conversion.results} | conversion.unsettled
-        return [
+        results = (
             Result(_sentence(violation), places.path(violation), violation.shape)
             for violation in places.causes(found)
-            if places.path(violation) not in settled
-        ]
+        )
+        return [result for result in dict.fromkeys(results) if result.path not in settled]
 
     def _context(self, conversion: Conversion) -> Iterable[Triple]:
         """Return what the reference data says of all that the document refers to."""

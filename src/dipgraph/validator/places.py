@@ -100,6 +100,8 @@ class Places:
     ) -> tuple[str, int | None]:
         """Return the key that a violation is about, if it is there, and the number of its value."""
         value = violation.value
+        if value.startswith('"'):
+            value = value[1 : value.rindex('"')]
         key = self.key(violation)
         if key not in values:
             key = next((k for k, found in values.items() if value and value in found), "")

@@ -1,0 +1,20 @@
+"""The one place where stages meet: read, convert, validate, and load into a store.
+
+``base`` is what documents are checked against, ``check`` takes one through the stages, ``load``
+puts those that conform into a store.
+"""
+
+import json
+
+from dipgraph.pipeline.base import Base
+from dipgraph.pipeline.check import Checked, EngineName, Pipeline
+from dipgraph.pipeline.load import Loaded, load
+from dipgraph.schema import json_schema
+
+__all__ = ["Base", "Checked", "EngineName", "Loaded", "Pipeline", "load", "schema_text"]
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of annotated documents, as it stands beside the data."""
+    schema = json_schema(Base().vocabulary)
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

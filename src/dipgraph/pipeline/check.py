@@ -1,0 +1,182 @@
+"""Take documents through the stages: read, convert, validate."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Literal
+
+from dipgraph import reader
+from dipgraph.converter import convert
+from dipgraph.document import Conversion, Located, Reading, Report, Result, Triple
+from dipgraph.inputs import Source, sources
+from dipgraph.namespaces import curie
+from dipgraph.pipeline.base import Base
+from dipgraph.pipeline.sources import read_source
+from dipgraph.reference import Reference
+from dipgraph.validator import Engine, Gate, load_engine
+from dipgraph.vocabulary import Vocabulary
+
+__all__ = ["Checked", "EngineName", "Pipeline"]
+
+EngineName = Literal["shacl", "pyshacl"]
+
+_GENID: Final = "https://w3id.org/.well-known/genid/dipgraph-"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document that went through the stages: its report, and its quads where it conforms.
+
+    ``readable`` is False where the file is not what it claims to be, such as broken YAML.
+    """
+
+    report: Report
+    conversion: Conversion | None
+    readable: bool = True
+
+
+class Pipeline:
+    """The stages with the ontology, the shapes and the reference data that they work by."""
+
+    def __init__(self, engine: EngineName = "shacl", notify: Callable[[str], None] = print) -> None:
+        """Choose the SHACL engine; ``notify`` is told where another one has to take over."""
+        self._engine = engine
+        self._notify = notify
+        self._base = Base()
+        self._added: dict[str, Collection[Triple]] = {}
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the ontology and the shapes, indexed."""
+        return self._base.vocabulary
+
+    @property
+    def base(self) -> dict[str, Conversion]:
+        """Return the graphs that every store holds: ontology, sectors, shipped reference data."""
+        return self._base.graphs
+
+    @property
+    def shapes_hash(self) -> str:
+        """Return the SHA-256 hash of the shapes."""
+        return self._base.shapes_hash
+
+    @cached_property
+    def reference(self) -> Reference:
+        """Return what documents may refer to: sectors, roles and all reference data."""
+        graphs = {graph: conversion.triples for graph, conversion in self.base.items()}
+        said = (graphs | self._added).values()
+        return Reference((t for triples in said for t in triples), self.vocabulary)
+
+    @cached_property
+    def gate(self) -> Gate:
+        """Return the gate, with the engine that was chosen."""
+        return Gate(self._loaded_engine, self.vocabulary, self.reference)
+
+    def extend(self, graph: str, triples: Collection[Triple]) -> None:
+        """Let documents refer to more reference data: that of a graph, as it is from now on."""
+        self._added = self._added | {graph: triples}
+        self.__dict__.pop("reference", None)
+        self.__dict__.pop("gate", None)
+
+    def check(self, paths: Iterable[Path]) -> Iterator[Checked]:
+        """Yield each document of the files, checked; reference data first.
+
+        Raises InputError where a file cannot be read.
+        """
+        paths = list(paths)
+        given: dict[str, int] = {}
+        for source in sources(paths):
+            if source.is_reference:
+                checked = _once(self.process(source), source, given)
+                yield checked
+                if checked.conversion is not None:
+                    self.extend(checked.conversion.graph, checked.conversion.triples)
+        for source in sources(paths):
+            if not source.is_reference:
+                yield _once(self.process(source), source, given)
+
+    def read(self, source: Source) -> Reading | None:
+        """Return one document as read, or None where the file is not what it claims to be."""
+        return read_source(source, self.vocabulary, self.reference)[0]
+
+    def convert(self, source: Source) -> Conversion | None:
+        """Return the quads of one document before they are validated, or None if there are none."""
+        reading = self.read(source)
+        if reading is None or reading.document is None:
+            return None
+        return convert(reading.document, self.vocabulary, self.reference)
+
+    def process(self, source: Source) -> Checked:
+        """Return one document, read, converted and validated.
+
+        Reference data that is known already is seen without what it said before.
+        """
+        reading, tree = read_source(source, self.vocabulary, self.reference)
+        if reading is not None and reading.document is not None:
+            graph = reading.document.iri
+            if self._added.get(graph, self.base.get(graph)):
+                return self._without(graph).process(source)
+        if isinstance(tree, reader.Broken):
+            line, column = tree.position
+            place = Located(source.name, source.line + line - 1, column, Result(tree.message))
+            return Checked(Report(source.name, (place,)), None, readable=False)
+        assert reading is not None
+        results = list(reading.results)
+        conversion = None
+        if reading.document is not None:
+            conversion = convert(reading.document, self.vocabulary, self.reference)
+            results.extend(conversion.results)
+            results.extend(self._name_clash(conversion))
+            results.extend(self.gate.validate(reading.document, conversion))
+        report = Report(source.name, _locate(source, tree, results))
+        return Checked(report, conversion if report.conforms else None, reading.readable)
+
+    def _without(self, graph: str) -> "Pipeline":
+        """Return the same stages, which do not know the reference data of a graph."""
+        other = copy(self)
+        other._added = self._added | {graph: ()}
+        other.__dict__.pop("reference", None)
+        other.__dict__.pop("gate", None)
+        return other
+
+    def _name_clash(self, conversion: Conversion) -> Iterator[Result]:
+        """Yield a result for reference data that would replace what comes with dipgraph."""
+        shipped = self.base.get(conversion.graph)
+        if shipped is not None and shipped.triples != conversion.triples:
+            name = curie(conversion.graph).partition(":")[2]
+            message = f"Reference data named '{name}' comes with dipgraph; give yours another name."
+            yield Result(message, ("reference",))
+
+    @cached_property
+    def _loaded_engine(self) -> Engine:
+        return load_engine(self._engine, _ntriples(self._base.shapes), self._notify)
+
+
+def _once(checked: Checked, source: Source, given: dict[str, int]) -> Checked:
+    """Return a document, but rejected where one of that name that says other things came before.
+
+    ``given`` holds a hash of what each document says, by graph.
+    """
+    if checked.conversion is None:
+        return checked
+    graph, said = checked.conversion.graph, hash(checked.conversion.triples)
+    if given.setdefault(graph, said) == said:
+        return checked
+    message = f"{curie(graph)} was given before and said other things; give one another name."
+    place = Located(source.name, source.line, 1, Result(message))
+    return Checked(Report(source.name, (place,)), None)
+
+
+def _locate(source: Source, tree: reader.Tree, results: Iterable[Result]) -> tuple[Located, ...]:
+    """Return results with their places in the file, in its order, each once."""
+    located = set()
+    for result in results:
+        line, column = tree.locate(result.path)
+        located.add(Located(source.name, source.line + line - 1, column, result))
+    return tuple(sorted(located, key=lambda x: (x.line, x.column, x.result.message)))
+
+
+def _ntriples(triples: Iterable[Triple]) -> str:
+    return "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
