@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -11,15 +12,24 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from dipgraph.pipeline import Pipeline, load
 from dipgraph.store import Store
 
+STORAGE = TemporaryDirectory(prefix="dipgraph-hypothesis-")
 
-settings.register_profile("dipgraph", derandomize=True, deadline=None, database=None)
-settings.load_profile("dipgraph")
+
+def pytest_configure() -> None:
+    """Let the properties be tested in the same way each time, and leave nothing behind."""
+    set_hypothesis_home_dir(STORAGE.name)
+    settings.register_profile("dipgraph", derandomize=True, deadline=None, database=None)
+    settings.load_profile("dipgraph")
+
+
+def pytest_unconfigure() -> None:
+    """Remove what hypothesis wrote down."""
+    STORAGE.cleanup()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the tests out of the user's cache folder, and leave nothing in the checkout."""
-    set_hypothesis_home_dir(tmp_path_factory.mktemp("hypothesis"))
+    """Keep the tests out of the user's cache folder."""
     before = os.environ.get("XDG_CACHE_HOME")
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
     yield

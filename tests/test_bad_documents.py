@@ -108,7 +108,7 @@ FACTS: dict[str, tuple[str, ...]] = {
         GOOD.replace(
             "quote: China and Belgium agreed", "quote: ▶>-\n      to ratify\n      the treaty"
         ),
-        "The quote occurs 2 times in the text; make it longer, or add prefix, suffix or occurrence:"
+        "The quote occurs 2 times; make it longer, or add prefix, suffix or occurrence:"
         " (1) in line 4, “…",
     ),
     "a prefix that does not stand before the quote": (
@@ -660,7 +660,7 @@ def in_json(**changes: object) -> dict[str, object]:
         ({"summary": "a\ud800b"}, (13, 15), "The character U+D800 is no text; remove it."),
         (
             {"sector": ["sector:trade", "sector:trad"]},
-            (14, 5),
+            (15, 5),
             "Nearest known: sector:trade (trade)",
         ),
         ({"actor": "state:XX", "addressee": ["state:BE"]}, (10, 13), "'state:XX' is not known"),

@@ -74,10 +74,18 @@ def test_which_of_two_is_meant(
 
 def test_a_quote_that_occurs_twice() -> None:
     assert refusal("to ratify the treaty") == (
-        "quote: The quote occurs 2 times in the text; make it longer, or add prefix, suffix or"
+        "quote: The quote occurs 2 times; make it longer, or add prefix, suffix or"
         " occurrence: (1) in line 4, “….King Philippe urged China […], and China urged Belgium to"
         " r…”, (2) in line 4, “…eaty, and China urged Belgium […]. The “two sides” will meet ag…”."
     ).replace("….King", "…re. King")
+
+
+def test_a_quote_that_occurs_twice_after_its_prefix() -> None:
+    with pytest.raises(QuoteError) as caught:
+        QuoteIndex("x a, y a, x a").find("a", prefix="x")
+    assert str(caught.value).endswith(
+        ": (1) in line 1, “…x […], y a, x a…”, (2) in line 1, “…x a, y a, x […]…”."
+    )
 
 
 def test_a_quote_that_occurs_often() -> None:

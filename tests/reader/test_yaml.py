@@ -194,7 +194,7 @@ def test_odd_characters_written_as_escapes(escape: str, words: str) -> None:
         ('a: "b\nc: d\n', (1, 4), "The quotation mark opened here is not closed"),
         ("a: 'b\n---\n", (1, 4), "The quotation mark opened here is not closed"),
         ("a: [b, c\nd: e\n", (1, 4), "The bracket opened here is not closed"),
-        ("{a: b:, c: d}\n", (1, 5), "A colon stands where no key can be"),
+        ("{a: b:, c: d}\n", (1, 6), "A colon stands where no key can be"),
         ("a: [\n", (2, 1), "The file ends before a bracket is closed"),
         ("a: {b: c\nd: e\n", (1, 4), "The bracket opened here is not closed"),
         ("a: ]\n", (1, 4), "A value is missing before this character"),
@@ -261,7 +261,7 @@ def test_nesting_is_bounded_before_the_stack_is(text: str) -> None:
 @pytest.mark.parametrize("text", ["a: [b, c, d, e]", "a: b\nc: d\ne: f\n", "a: [[], [[]], []]"])
 def test_the_number_of_values_is_bounded(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert tree(text)
-    monkeypatch.setattr("dipgraph.reader.yaml.MAX_VALUES", 5)
+    monkeypatch.setattr("dipgraph.reader.yaml_nodes.MAX_VALUES", 5)
     assert "too many values" in broken(text)[1]
 
 

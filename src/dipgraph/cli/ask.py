@@ -121,7 +121,7 @@ def _answer(question: Question, given: dict[str, Any]) -> None:
     from dipgraph.cli.output import write_answer
     from dipgraph.query import resolve, solutions, with_evidence
 
-    with open_to_read(given["store"], given["timeout"]) as store:
+    with open_to_read(given) as (store, deadline):
         arguments = {
             parameter.name: resolve(store, question, parameter, given[parameter.name])
             for parameter in question.parameters
@@ -131,4 +131,6 @@ def _answer(question: Question, given: dict[str, Any]) -> None:
         results = store.query(question.naming_facts(text) if given["evidence"] else text)
         assert isinstance(results, ox.QuerySolutions)
         answer = solutions(results)
-        write_answer(store, with_evidence(store, answer) if given["evidence"] else answer, given)
+        write_answer(
+            store, with_evidence(store, answer) if given["evidence"] else answer, given, deadline
+        )

@@ -1,6 +1,7 @@
 """The options that commands share, and the store that they name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -9,6 +10,7 @@ import click
 from dipgraph.query.formats import GRAPH_FORMATS, ROW_FORMATS
 
 if TYPE_CHECKING:
+    from dipgraph.query import Deadline
     from dipgraph.store import Store
 
 __all__ = ["engine_option", "open_store", "open_to_read", "reading_options", "store_option"]
@@ -65,14 +67,13 @@ def reading_options(command: _F) -> _F:
     return command
 
 
-def open_to_read(folder: Path | None, timeout: float) -> "Store":
-    """Open the store to read from, and see that the command can be ended at any moment."""
-    from dipgraph.query import end_after, end_on_interrupt
+@contextmanager
+def open_to_read(given: dict[str, Any]) -> Iterator[tuple["Store", "Deadline"]]:
+    """Open the store to read from, under a deadline, as the options say."""
+    from dipgraph.query import Deadline
 
-    store = open_store(folder)
-    end_on_interrupt()
-    end_after(timeout)
-    return store
+    with open_store(given["store"]) as store, Deadline(given["timeout"]) as deadline:
+        yield store, deadline
 
 
 def open_store(folder: Path | None) -> "Store":

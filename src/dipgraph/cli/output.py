@@ -13,6 +13,7 @@ from dipgraph.query import (
     ROW_FORMATS,
     SUFFIXES,
     Answer,
+    Deadline,
     is_listing,
     labelled,
     words_of,
@@ -32,7 +33,7 @@ _DOCUMENT: Final = frozenset({"document"})
 _PIPE_WIDTH: Final = 100
 
 
-def write_answer(store: "Store", answer: Answer, given: dict[str, Any]) -> None:
+def write_answer(store: "Store", answer: Answer, given: dict[str, Any], deadline: Deadline) -> None:
     """Write rows as the options say; labels go where people read, IRIs where programs do."""
     form = _form(given, "table" if _on_terminal(given) else "csv")
     if form not in ROW_FORMATS:
@@ -40,7 +41,7 @@ def write_answer(store: "Store", answer: Answer, given: dict[str, Any]) -> None:
     listing = form == "table" and is_listing(answer)
     if form in _READ_BY_PEOPLE and not given["iris"]:
         answer = labelled(store, answer, ids=_DOCUMENT if listing else frozenset())
-    with _opened(given["output"]) as out:
+    with _opened(given["output"], deadline) as out:
         if listing:
             write_listing(answer, out, _width(given))
         elif form == "table" and _on_terminal(given):
@@ -52,7 +53,7 @@ def write_answer(store: "Store", answer: Answer, given: dict[str, Any]) -> None:
 
 
 def write_graph(
-    triples: "ox.QueryTriples", prefixes: dict[str, str], given: dict[str, Any]
+    triples: "ox.QueryTriples", prefixes: dict[str, str], given: dict[str, Any], deadline: Deadline
 ) -> None:
     """Write the triples of a CONSTRUCT or DESCRIBE query, sorted."""
     import pyoxigraph as ox
@@ -62,15 +63,15 @@ def write_graph(
         raise UsageError(f"A graph cannot be written as {form}; choose {', '.join(GRAPH_FORMATS)}.")
     data = ox.serialize(sorted(triples, key=str), format=GRAPH_FORMATS[form], prefixes=prefixes)
     assert data is not None
-    with _opened(given["output"]) as out:
+    with _opened(given["output"], deadline) as out:
         out.write(data.decode())
 
 
-def write_truth(results: "ox.QueryBoolean", given: dict[str, Any]) -> None:
+def write_truth(results: "ox.QueryBoolean", given: dict[str, Any], deadline: Deadline) -> None:
     """Write the answer of an ASK query: true or false."""
     form = _form(given, "csv")
     truth = "true" if results else "false"
-    with _opened(given["output"]) as out:
+    with _opened(given["output"], deadline) as out:
         out.write(f'{{"head": {{}}, "boolean": {truth}}}\n' if form == "json" else f"{truth}\n")
 
 
@@ -98,7 +99,8 @@ def _width(given: dict[str, Any]) -> int:
 
 
 @contextmanager
-def _opened(output: Path | None) -> Iterator[IO[str]]:
+def _opened(output: Path | None, deadline: Deadline) -> Iterator[IO[str]]:
+    deadline.begin_output()
     if output is None:
         yield sys.stdout
         sys.stdout.flush()

@@ -39,18 +39,18 @@ def query(text: str | None, file: Path | None, **given: Any) -> None:
 
     words = _words(text, file)
     check_query(words)
-    with open_to_read(given["store"], given["timeout"]) as store:
+    with open_to_read(given) as (store, deadline):
         prefixes = known_prefixes(store)
         try:
             results = store.query(words, prefixes)
         except SyntaxError as error:
             raise UsageError(_not_sparql(words, str(error))) from error
         if isinstance(results, ox.QuerySolutions):
-            write_answer(store, solutions(results), given)
+            write_answer(store, solutions(results), given, deadline)
         elif isinstance(results, ox.QueryTriples):
-            write_graph(results, prefixes, given)
+            write_graph(results, prefixes, given, deadline)
         else:
-            write_truth(results, given)
+            write_truth(results, given, deadline)
 
 
 def _not_sparql(words: str, error: str) -> str:
@@ -89,5 +89,5 @@ def show(thing: str, **given: Any) -> None:
     from dipgraph.query import find_entity
     from dipgraph.query import show as show_thing
 
-    with open_to_read(given["store"], given["timeout"]) as store:
-        write_answer(store, show_thing(store, find_entity(store, thing)), given)
+    with open_to_read(given) as (store, deadline):
+        write_answer(store, show_thing(store, find_entity(store, thing)), given, deadline)

@@ -2,7 +2,7 @@
 
 from dipgraph.query.answer import Answer, labelled, solutions, with_evidence
 from dipgraph.query.arguments import find_entity, fold, labels_of_kind, resolve
-from dipgraph.query.deadline import end_after, end_on_interrupt
+from dipgraph.query.deadline import Deadline
 from dipgraph.query.formats import GRAPH_FORMATS, ROW_FORMATS, SUFFIXES, words_of, write_rows
 from dipgraph.query.guard import check_query
 from dipgraph.query.listing import is_listing, write_listing
@@ -15,12 +15,11 @@ __all__ = [
     "ROW_FORMATS",
     "SUFFIXES",
     "Answer",
+    "Deadline",
     "Parameter",
     "Question",
     "QuestionError",
     "check_query",
-    "end_after",
-    "end_on_interrupt",
     "find_entity",
     "fold",
     "is_listing",

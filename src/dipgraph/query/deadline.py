@@ -9,32 +9,56 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from types import TracebackType
+from typing import Final, Self
 
 from dipgraph.errors import StoreError
 
-__all__ = ["end_after", "end_on_interrupt"]
+__all__ = ["Deadline"]
+
+_PARTIAL: Final = 5
+"""The exit code of a partial answer."""
 
 
-def end_after(seconds: float, stop: Callable[[int], object] = os._exit) -> threading.Timer | None:
-    """End the process after so many seconds, with a sentence; 0 means never."""
-    if seconds <= 0:
-        return None
+class Deadline:
+    """A time after which the process is ended, with a sentence, while the context lasts.
 
-    def end() -> None:
+    Within the context Ctrl-C, too, ends the process at once, even while the store computes.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        """Set the time; 0 means never."""
+        self._seconds = seconds
+        self._code = StoreError.exit_code
+
+    def __enter__(self) -> Self:
+        """Start the clock."""
+        self._handler = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        self._timer = threading.Timer(self._seconds, self._end)
+        self._timer.daemon = True
+        if self._seconds > 0:
+            self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop the clock."""
+        self._timer.cancel()
+        signal.signal(signal.SIGINT, self._handler)
+
+    def begin_output(self) -> None:
+        """Note that from now on an end leaves a partial answer behind."""
+        self._code = _PARTIAL
+
+    def _end(self) -> None:
+        left = "; what was written is not the whole answer" if self._code == _PARTIAL else ""
         sys.stderr.write(
-            f"Error: the answer took longer than {seconds:g} seconds and was given up; make the"
-            " question narrower, or allow more with --timeout.\n"
+            f"Error: the answer took longer than {self._seconds:g} seconds and was given up{left};"
+            " make the question narrower, or allow more with --timeout.\n"
         )
         sys.stderr.flush()
-        stop(StoreError.exit_code)
-
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    return timer
-
-
-def end_on_interrupt() -> None:
-    """Let Ctrl-C end the process at once, even while the store computes."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os._exit(self._code)

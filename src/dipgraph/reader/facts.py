@@ -51,22 +51,21 @@ class FactReader:
 
     def _class(self, entry: Entry, path: Path) -> Class | None:
         """Return the class of an entry, or that which its type almost says, or None."""
-        name = entry.get("type")
-        if "" in entry:
+        name = entry.get("type", "")
+        if "" in entry or name is None:
             return None
-        if isinstance(name, str) and name in self._vocabulary.writable:
-            return self._vocabulary.writable[name]
-        if isinstance(name, str) and name:
-            self._draft.say(self._unknown_type(name), (*path, "type"))
-            meant = nearest(name, self._vocabulary.writable, 1, _ALMOST_SURE)
-            return self._vocabulary.writable[meant[0]] if meant else None
-        if (not name and name is not None) or "type" not in entry:
+        if not isinstance(name, str):
+            self._draft.say("The type of an entry is one word, such as Request.", (*path, "type"))
+            return None
+        if not name:
             meant = nearest("type", entry, 1)
             place = (*path, meant[0], KEY) if meant else path
             self._draft.say("Give the type of the entry, such as Request or Person.", place)
-        elif name is not None:
-            self._draft.say("The type of an entry is one word, such as Request.", (*path, "type"))
-        return None
+            return None
+        if name not in self._vocabulary.writable:
+            self._draft.say(self._unknown_type(name), (*path, "type"))
+            name = next(iter(nearest(name, self._vocabulary.writable, 1, _ALMOST_SURE)), name)
+        return self._vocabulary.writable.get(name)
 
     def _unknown_type(self, name: str) -> str:
         writable = self._vocabulary.writable

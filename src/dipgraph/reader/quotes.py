@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Final
 
 from dipgraph.document import Passage
@@ -37,7 +37,11 @@ class QuoteIndex:
         """Index the words of the text."""
         self._text = text
         self._lines = Lines(text)
-        self._words = _WORD.findall(text)
+        self._words: list[str] = []
+        self._offsets: list[int] = []
+        for match in _WORD.finditer(text):
+            self._words.append(match[0])
+            self._offsets.append(match.start())
         self._folded = " ".join(self._words)
         self._asked = 0
 
@@ -60,9 +64,7 @@ class QuoteIndex:
         if not found:
             raise self._absent(words, prefix, suffix)
         if occurrence is None and len(found) > 1:
-            times = f"{len(found)} times" if len(found) <= _CANDIDATES else "many times"
-            hint = "make it longer, or add prefix, suffix or occurrence"
-            raise QuoteError(f"The quote occurs {times} in the text; {hint}{self._around(words)}.")
+            raise self._ambiguous(found, len(words))
         if occurrence is not None and occurrence > len(found):
             times = "once" if len(found) == 1 else f"{len(found)} times"
             raise QuoteError(f"The quote occurs {times}; correct the occurrence.", "occurrence")
@@ -81,32 +83,31 @@ class QuoteIndex:
             at = text.find(words, at + 1)
 
     @cached_property
-    def _starts(self) -> list[tuple[int, int]]:
-        """Return where each word begins, in the text with single blanks and in the text."""
-        starts = []
-        length = 0
-        for match in _WORD.finditer(self._text):
-            starts.append((length, match.start()))
-            length += match.end() - match.start() + 1
-        return starts
+    def _starts(self) -> list[int]:
+        """Return where each word begins in the text with single blanks."""
+        return list(accumulate((len(word) + 1 for word in self._words), initial=0))
 
     def _passage(self, at: int, length: int) -> Passage:
         start, end = self._offset(at), self._offset(at + length - 1) + 1
         return Passage(start, end, self._text[start:end])
 
     def _offset(self, folded: int) -> int:
-        known, offset = self._starts[bisect_right(self._starts, (folded, len(self._text))) - 1]
-        return offset + folded - known
+        word = bisect_right(self._starts, folded) - 1
+        return self._offsets[word] + folded - self._starts[word]
 
     def _line(self, folded: int) -> int:
         return self._lines.position(self._offset(folded))[0]
 
-    def _around(self, words: str) -> str:
-        """Return, for each of the first places where the words stand, what stands around them."""
+    def _ambiguous(self, found: list[int], length: int) -> QuoteError:
+        times = f"{len(found)} times" if len(found) <= _CANDIDATES else "many times"
+        hint = "make it longer, or add prefix, suffix or occurrence"
+        return QuoteError(f"The quote occurs {times}; {hint}{self._around(found, length)}.")
+
+    def _around(self, found: list[int], length: int) -> str:
+        """Return what stands around the first of the places where words of that length stand."""
         places = []
-        for number, at in enumerate(islice(self._matches(words, "", ""), _CANDIDATES), 1):
-            before, after = self._before(at), self._after(at + len(words))
-            around = excerpt(f"…{before}[…]{after}…")
+        for number, at in enumerate(found[:_CANDIDATES], 1):
+            around = excerpt(f"…{self._before(at)}[…]{self._after(at + length)}…")
             places.append(f" ({number}) in line {self._line(at)}, {around}")
         return f":{','.join(places)}"
 
@@ -120,15 +121,18 @@ class QuoteIndex:
         if words in self._folded:
             key = "prefix" if prefix else "suffix"
             wanted = "between this prefix and suffix" if prefix and suffix else f"with this {key}"
-            said = f"The quote is in the text, but not {wanted}; correct it{self._around(words)}."
-            return QuoteError(said, key)
+            found = list(islice(self._matches(words, "", ""), _CANDIDATES))
+            around = self._around(found, len(words))
+            return QuoteError(
+                f"The quote is in the text, but not {wanted}; correct it{around}.", key
+            )
         quote = words.split()
         self._asked += 1
         near = self._likeness.find(quote) if self._asked <= _BUDGET else None
         if near is None:
             return QuoteError("The quote is not in the text; copy it from there.")
         passage = trimmed(quote, self._words[near])
-        line = self._lines.position(self._starts[near.start][1])[0]
+        line = self._lines.position(self._offsets[near.start])[0]
         return QuoteError(
             f"The quote is not in the text; the nearest passage, in line {line}, is"
             f" {excerpt(' '.join(passage))}{difference(quote, passage)}."
