@@ -236,7 +236,7 @@ class TestRejected:
         done = run(store, one, meeting(tmp_path, "two", "Another title"))
         assert done.exit_code == 1
         assert f"{one}:9:29: " in done.stderr
-        assert "1 graphs loaded" in done.stderr
+        assert "Changed graphs: 1." in done.stderr
         assert graphs(store)[f"{DOCUMENT}one"] == before[f"{DOCUMENT}one"]
         assert titles(store) == {"Meeting one", "Another title"}
 
@@ -259,7 +259,10 @@ class TestRejected:
         before = snapshot(tmp_path)
         done = run(tmp_path / place, file)
         assert done.exit_code == 1
-        assert "0 graphs loaded, 0 unchanged, 1 rejected; 0 quads in all." in done.stderr
+        assert (
+            "Changed graphs: 0. Unchanged: 0. Rejected documents: 1. Quads in all: 0."
+            in done.stderr
+        )
         assert snapshot(tmp_path) == before
         assert not (tmp_path / place.partition("/")[0]).exists()
 

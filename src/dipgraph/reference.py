@@ -23,9 +23,13 @@ class Holding(NamedTuple):
     earliest: date
     latest: date
 
-    def covers(self, earliest: date, latest: date) -> bool:
-        """Tell whether the tenure lasted on a day of the period."""
+    def touches(self, earliest: date, latest: date) -> bool:
+        """Tell whether the tenure is known to have lasted on a day of the period."""
         return self.earliest <= latest and earliest <= self.latest
+
+    def covers(self, earliest: date, latest: date) -> bool:
+        """Tell whether the tenure is known to have lasted on every day of the period."""
+        return self.earliest <= earliest and latest <= self.latest
 
 
 class Reference:
@@ -48,7 +52,7 @@ class Reference:
         known = self._vocabulary.classes
         depth = {c.iri: len(c.ancestors) for c in known.values()}
         found = {}
-        for subject, said in self._said.items():
+        for subject, said in sorted(self._said.items()):
             types = [t for t in said.get(RDF_TYPE, []) if t in depth]
             if types:
                 found[subject] = local_name(max(types, key=lambda t: depth[t]))
@@ -98,10 +102,10 @@ def holdings(said: Mapping[str, _Said]) -> Iterator[Holding]:
     for subject, facts in said.items():
         if f"<{DIP}Tenure>" not in facts.get(RDF_TYPE, []):
             continue
+        keys = ("start", "end", "attested")
         period = span(
-            _days(facts, "startLatest"),
-            _days(facts, "endEarliest"),
-            [*_days(facts, "attestedEarliest"), *_days(facts, "attestedLatest")],
+            [day for key in keys for day in _days(facts, f"{key}Earliest")],
+            [day for key in keys for day in _days(facts, f"{key}Latest")],
         )
         if period is None:
             continue
@@ -110,22 +114,21 @@ def holdings(said: Mapping[str, _Said]) -> Iterator[Holding]:
                 yield Holding(subject, holder, post, *period)
 
 
-def span(starts: list[date], ends: list[date], attested: list[date]) -> tuple[date, date] | None:
+def span(earliest: list[date], latest: list[date]) -> tuple[date, date] | None:
     """Return the first and the last day on which a tenure is known to have lasted, or None.
 
-    ``starts`` holds the last day that a start can mean, ``ends`` the first day of an end. No end
-    date never reads as still in office. A start and an end in one year tell of no day between.
+    Its start, its end and each attestation lie on some day between an ``earliest`` and a
+    ``latest``; in between, it lasted. No end date never reads as still in office, and a year alone
+    tells of no day for certain.
 
-    >>> span([date(2013, 7, 21)], [], [date(2026, 1, 1)])
+    >>> span([date(2013, 7, 21), date(2026, 1, 1)], [date(2013, 7, 21), date(2026, 1, 1)])
     (datetime.date(2013, 7, 21), datetime.date(2026, 1, 1))
-    >>> span([date(2013, 12, 31)], [date(2013, 1, 1)], []) is None
+    >>> span([date(2013, 1, 1)], [date(2013, 12, 31)]) is None
     True
     """
-    bounds = [*starts, *ends]
-    if starts and ends and max(starts) > min(ends):
-        bounds = []
-    days = [*bounds, *attested]
-    return (min(days), max(days)) if days else None
+    if not earliest or not latest or min(latest) > max(earliest):
+        return None
+    return min(latest), max(earliest)
 
 
 def _days(facts: _Said, name: str) -> list[date]:

@@ -88,6 +88,11 @@ class Vocabulary:
         """Return, for each property, the properties directly above it."""
         return {s: tuple(o) for s, o in self._pairs(f"<{RDFS}subPropertyOf>")}
 
+    def is_under(self, prop: str, above: str) -> bool:
+        """Tell whether a property is, through any number of steps, a sub-property of another."""
+        direct = self.superproperties.get(prop, ())
+        return above in direct or any(self.is_under(up, above) for up in direct)
+
     @cached_property
     def inverses(self) -> Mapping[str, tuple[str, ...]]:
         """Return, for each property, its inverses, in both directions."""

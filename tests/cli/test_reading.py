@@ -215,3 +215,50 @@ def test_csv_does_not_run_in_a_spreadsheet(shipped_folder: Path) -> None:
     text = """SELECT ?x ?n { VALUES (?x ?n) { ("=1+1" -5) ("@x" 2) ("plain" 3) } } ORDER BY ?n"""
     rows = list(csv.reader(io.StringIO(_run(shipped_folder, "query", text).stdout)))
     assert rows == [["x", "n"], ["'=1+1", "-5"], ["'@x", "2"], ["plain", "3"]]
+
+
+def test_what_the_engine_cannot_do_is_no_damage(shipped_folder: Path) -> None:
+    found = _run(shipped_folder, "query", "SELECT (<http://example.org/f>(1) AS ?y) {}")
+    assert "damaged" not in found.stderr
+    assert found.exit_code in (0, 2)
+
+
+def test_the_truth_is_written_in_standard_formats(shipped_folder: Path) -> None:
+    text = "ASK { state:BE a dip:State }"
+    assert _run(shipped_folder, "query", text).stdout == "true\n"
+    for form, media in (("json", ox.QueryResultsFormat.JSON), ("xml", ox.QueryResultsFormat.XML)):
+        found = _run(shipped_folder, "query", text, "-F", form).stdout.encode()
+        results = ox.parse_query_results(found, format=media)
+        assert isinstance(results, ox.QueryBoolean)
+        assert bool(results)
+    assert _run(shipped_folder, "query", text, "-F", "turtle").exit_code == 2
+
+
+def test_a_file_is_replaced_only_by_a_whole_answer(shipped_folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "answer.csv"
+    target.write_text("before")
+    with _start(shipped_folder, "--timeout", "0.5", "-o", str(target)) as process:
+        process.communicate(timeout=60)
+    assert process.returncode == 4
+    assert target.read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["answer.csv"]
+
+
+def test_columns_named_quote_and_document_are_rows_like_others(shipped_folder: Path) -> None:
+    text = 'SELECT ?quote ?document { VALUES (?quote ?document) { ("a" "b") } }'
+    found = _run(shipped_folder, "query", text, "-F", "table")
+    assert (found.exit_code, len(found.stdout.splitlines())) == (0, 3)
+
+
+def test_an_empty_answer_says_so(shipped_folder: Path) -> None:
+    found = _run(shipped_folder, "ask", "leaders", "--state", "Norway")
+    assert found.exit_code == 0
+    assert "Nothing in the graph answers this question." in found.stderr
+
+
+def test_a_slow_reader_gets_the_whole_answer(shipped_folder: Path) -> None:
+    ask = f"{sys.executable} -m dipgraph ask shared-sectors --evidence --timeout 1 -F json"
+    command = f"{ask} --store {shipped_folder} | (sleep 2; cat)"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert json.loads(done.stdout)["results"]["bindings"]

@@ -1,6 +1,8 @@
 """The command line: options in, exit codes and text out; the work is done below."""
 
-from typing import Any
+import os
+import sys
+from typing import Any, Final
 
 import click
 
@@ -13,6 +15,10 @@ from dipgraph.errors import DipgraphError
 __all__ = ["main"]
 
 
+_INTERRUPTED: Final = 130
+"""The exit code that shells use for a command ended by Ctrl-C."""
+
+
 class _Commands(click.Group):
     """A group that turns our exceptions into sentences and exit codes."""
 
@@ -22,6 +28,11 @@ class _Commands(click.Group):
         except DipgraphError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            ctx.exit(_INTERRUPTED)
+        except BrokenPipeError:  # whoever reads has enough; nothing more can be written
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which people need them."""

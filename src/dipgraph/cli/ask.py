@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from dipgraph.cli.options import open_store, open_to_read, reading_options
-from dipgraph.errors import UsageError
+from dipgraph.errors import DipgraphError, UsageError
+from dipgraph.query.formats import ROW_FORMATS
 from dipgraph.query.question import Parameter, Question, read_question
 from dipgraph.resources import question_files
 
@@ -65,7 +66,7 @@ def _command(question: Question) -> click.Command:
         short_help=question.summary,
         help="\n\n".join([question.summary, question.description, _example(question)]),
     )
-    command = reading_options(command)
+    command = reading_options(*ROW_FORMATS)(command)
     evidence = click.Option(
         ["--evidence"], is_flag=True, help="Name each fact with its sentence and its document."
     )
@@ -105,8 +106,11 @@ def _complete(question: Question, parameter: Parameter) -> Callable[..., list[st
         if parameter.default.startswith('"'):
             return []
         kind = question.kind_of(parameter)
-        with open_store(ctx.params.get("store")) as store:
-            names = labels_of_kind(store, kind)
+        try:
+            with open_store(ctx.params.get("store")) as store:
+                names = labels_of_kind(store, kind)
+        except DipgraphError:  # a completion has nowhere to say it; the command will
+            return []
         folded = fold(incomplete)
         found = {name for name, _ in names if fold(name).startswith(folded)}
         found |= {curie(str(node)) for _, node in names}
@@ -119,7 +123,7 @@ def _answer(question: Question, given: dict[str, Any]) -> None:
     import pyoxigraph as ox
 
     from dipgraph.cli.output import write_answer
-    from dipgraph.query import resolve, solutions, with_evidence
+    from dipgraph.query import Answer, resolve, solutions, with_evidence
 
     with open_to_read(given) as (store, deadline):
         arguments = {
@@ -130,7 +134,10 @@ def _answer(question: Question, given: dict[str, Any]) -> None:
         text = question.bind(arguments)
         results = store.query(question.naming_facts(text) if given["evidence"] else text)
         assert isinstance(results, ox.QuerySolutions)
-        answer = solutions(results)
-        write_answer(
-            store, with_evidence(store, answer) if given["evidence"] else answer, given, deadline
-        )
+        found = solutions(results)
+        answer = Answer(found.columns, list(found.rows))
+        if not answer.rows:
+            click.echo("Nothing in the graph answers this question.", err=True)
+        if given["evidence"]:
+            answer = with_evidence(store, answer)
+        write_answer(store, answer, given, deadline, given["evidence"])

@@ -10,6 +10,7 @@ import click
 
 from dipgraph.cli.options import engine_option, store_option
 from dipgraph.errors import InputError, UsageError
+from dipgraph.namespaces import curie
 
 if TYPE_CHECKING:
     from dipgraph.pipeline import Checked, EngineName
@@ -70,9 +71,11 @@ def load(paths: tuple[Path, ...], store: Path | None, engine: "EngineName") -> N
         )
     for checked in done.rejected:
         _report(checked)
+    for graph in done.replaced:
+        _tell(f"{curie(graph)} was in the store before; what it said is replaced.")
     _tell(
-        f"{len(done.changed)} graphs loaded, {len(done.unchanged)} unchanged,"
-        f" {len(done.rejected)} rejected; {done.quads} quads in all."
+        f"Changed graphs: {len(done.changed)}. Unchanged: {len(done.unchanged)}."
+        f" Rejected documents: {len(done.rejected)}. Quads in all: {done.quads}."
     )
     sys.exit(max(map(_exit_code, done.rejected), default=0))
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from dipgraph.query.formats import GRAPH_FORMATS, ROW_FORMATS
-
 if TYPE_CHECKING:
     from dipgraph.query import Deadline
     from dipgraph.store import Store
@@ -17,6 +15,9 @@ __all__ = ["engine_option", "open_store", "open_to_read", "reading_options", "st
 
 TIMEOUT: Final = 60.0
 """Seconds after which a reading command gives up, unless told otherwise."""
+
+MAX_TIMEOUT: Final = 1_000_000.0
+"""Seconds, nearly twelve days; whoever wants more says 0 for never."""
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -34,37 +35,41 @@ engine_option = click.option(
     show_default=True,
     help="The SHACL engine.",
 )
-_OPTIONS: Final = (
-    store_option,
-    click.option(
-        "-F",
-        "--format",
-        "form",
-        type=click.Choice([*ROW_FORMATS, *GRAPH_FORMATS]),
-        help="How to write the answer.  [default: table on a terminal, csv in a pipe]",
-    ),
-    click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path, dir_okay=False, writable=True),
-        help="Write to a file; its name tells the format.",
-    ),
-    click.option("--iris", is_flag=True, help="Show IRIs instead of labels."),
-    click.option(
-        "--timeout",
-        type=click.FloatRange(min=0),
-        default=TIMEOUT,
-        show_default=True,
-        help="Seconds after which to give up; 0 for never.",
-    ),
-)
 
 
-def reading_options(command: _F) -> _F:
-    """Give a command the options of all that read."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+def reading_options(*forms: str) -> Callable[[_F], _F]:
+    """Give a command the options of all that read; ``forms`` are those that it can write."""
+    options = (
+        store_option,
+        click.option(
+            "-F",
+            "--format",
+            "form",
+            type=click.Choice(forms),
+            help="How to write the answer.  [default: table on a terminal, csv in a pipe]",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, dir_okay=False, writable=True),
+            help="Write to a file; its name tells the format.",
+        ),
+        click.option("--iris", is_flag=True, help="Show IRIs instead of labels."),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(min=0, max=MAX_TIMEOUT),
+            default=TIMEOUT,
+            show_default=True,
+            help="Seconds after which to give up; 0 for never.",
+        ),
+    )
+
+    def decorate(command: _F) -> _F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 @contextmanager

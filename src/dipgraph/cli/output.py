@@ -1,5 +1,6 @@
 """Where an answer goes, and in which form."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,9 @@ from dipgraph.query import (
     GRAPH_FORMATS,
     ROW_FORMATS,
     SUFFIXES,
+    TRUTH_FORMATS,
     Answer,
     Deadline,
-    is_listing,
     labelled,
     words_of,
     write_listing,
@@ -33,14 +34,25 @@ _DOCUMENT: Final = frozenset({"document"})
 _PIPE_WIDTH: Final = 100
 
 
-def write_answer(store: "Store", answer: Answer, given: dict[str, Any], deadline: Deadline) -> None:
-    """Write rows as the options say; labels go where people read, IRIs where programs do."""
+def write_answer(
+    store: "Store",
+    answer: Answer,
+    given: dict[str, Any],
+    deadline: Deadline,
+    cited: bool = False,
+) -> None:
+    """Write rows as the options say; labels go where people read, IRIs where programs do.
+
+    Rows that are ``cited`` end in a quote and its document, and a table of them is a page to read.
+    """
     form = _form(given, "table" if _on_terminal(given) else "csv")
     if form not in ROW_FORMATS:
         raise UsageError(f"Rows cannot be written as {form}; choose {', '.join(ROW_FORMATS)}.")
-    listing = form == "table" and is_listing(answer)
+    listing = form == "table" and cited
     if form in _READ_BY_PEOPLE and not given["iris"]:
         answer = labelled(store, answer, ids=_DOCUMENT if listing else frozenset())
+    if isinstance(answer.rows, list):  # nothing is left to compute, and reading takes its time
+        deadline.cancel()
     with _opened(given["output"], deadline) as out:
         if listing:
             write_listing(answer, out, _width(given))
@@ -70,9 +82,15 @@ def write_graph(
 def write_truth(results: "ox.QueryBoolean", given: dict[str, Any], deadline: Deadline) -> None:
     """Write the answer of an ASK query: true or false."""
     form = _form(given, "csv")
-    truth = "true" if results else "false"
+    if form not in ROW_FORMATS:
+        raise UsageError(f"A truth cannot be written as {form}; choose {', '.join(ROW_FORMATS)}.")
+    media = TRUTH_FORMATS.get(form)
+    words = f"{'true' if results else 'false'}\n"
+    if media is not None:
+        data = results.serialize(format=media)
+        words = "" if data is None else data.decode() + "\n"
     with _opened(given["output"], deadline) as out:
-        out.write(f'{{"head": {{}}, "boolean": {truth}}}\n' if form == "json" else f"{truth}\n")
+        out.write(words)
 
 
 def _form(given: dict[str, Any], default: str) -> str:
@@ -100,13 +118,24 @@ def _width(given: dict[str, Any]) -> int:
 
 @contextmanager
 def _opened(output: Path | None, deadline: Deadline) -> Iterator[IO[str]]:
-    deadline.begin_output()
+    """Open what is written to; a file is put in its place only when it is whole."""
     if output is None:
+        deadline.begin_output()
         yield sys.stdout
         sys.stdout.flush()
         return
-    try:
+    if output.exists() and not output.is_file():  # such as /dev/stdout
         with output.open("w", encoding="utf-8", newline="") as file:
             yield file
+        return
+    aside = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        file = aside.open("w", encoding="utf-8", newline="")
     except OSError as error:
         raise UsageError(f"{output} cannot be written: {error.strerror}.") from error
+    try:
+        with file:
+            yield file
+        aside.replace(output)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ import click
 
 from dipgraph.cli.options import open_to_read, reading_options
 from dipgraph.errors import InputError, UsageError
+from dipgraph.query.formats import GRAPH_FORMATS, ROW_FORMATS
 
 __all__ = ["query", "show"]
 
@@ -21,7 +22,7 @@ __all__ = ["query", "show"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="Read the query from a file.",
 )
-@reading_options
+@reading_options(*ROW_FORMATS, *GRAPH_FORMATS)
 def query(text: str | None, file: Path | None, **given: Any) -> None:
     """Answer a SPARQL 1.1 query, read-only; '-' reads it from standard input.
 
@@ -77,7 +78,7 @@ def _words(text: str | None, file: Path | None) -> str:
 
 @click.command()
 @click.argument("thing")
-@reading_options
+@reading_options(*ROW_FORMATS)
 def show(thing: str, **given: Any) -> None:
     """Show everything said of THING, an entity or a fact, each with its sentence and source.
 
@@ -90,4 +91,4 @@ def show(thing: str, **given: Any) -> None:
     from dipgraph.query import show as show_thing
 
     with open_to_read(given) as (store, deadline):
-        write_answer(store, show_thing(store, find_entity(store, thing)), given, deadline)
+        write_answer(store, show_thing(store, find_entity(store, thing)), given, deadline, True)

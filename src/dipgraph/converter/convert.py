@@ -91,7 +91,7 @@ class _Converter:
         """Yield a reference, and for a person whom the person stands for that day."""
         actor, tenures = self._offices.person_for(fact, prop, value, place)
         yield fact.iri, prop.iri, actor
-        is_role = _INVOLVES in self._vocabulary.superproperties.get(prop.iri, ())
+        is_role = self._vocabulary.is_under(prop.iri, _INVOLVES)
         if is_role and self._offices.class_of(actor) == "Person" and fact.type != "Tenure":
             represented, held = self._represented(fact, prop.key, actor, place)
             acts = prop.key == "actor"

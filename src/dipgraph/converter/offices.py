@@ -46,7 +46,7 @@ class Offices:
         wants_actor = self._vocabulary.ranges.get(prop.iri) == f"<{DIP}Actor>"
         if not wants_actor or self.class_of(value) != "Post":
             return value, []
-        held = [h for h in self._on_day(fact) if h.post == value]
+        held = [h for h in self._throughout(fact) if h.post == value]
         holders = sorted({h.holder for h in held})
         if len(holders) == 1:
             return holders[0], sorted(h.tenure for h in held)
@@ -85,10 +85,18 @@ class Offices:
         return self._reference.objects(post, f"<{DIP}postOf>")
 
     def _on_day(self, fact: Fact) -> list[Holding]:
-        """Return the tenures that lasted when the fact happened; none where that is open."""
-        dated = fact.values.get("date", ())
-        period = _period(dated) if dated else self._period
+        """Return the tenures that lasted on a day of the fact; none where its date is open."""
+        period = self._period_of(fact)
+        return [h for h in self._holdings if period and h.touches(*period)]
+
+    def _throughout(self, fact: Fact) -> list[Holding]:
+        """Return the tenures that lasted on every day on which the fact can lie."""
+        period = self._period_of(fact)
         return [h for h in self._holdings if period and h.covers(*period)]
+
+    def _period_of(self, fact: Fact) -> tuple[date, date] | None:
+        dated = fact.values.get("date", ())
+        return _period(dated) if dated else self._period
 
     def _day(self, fact: Fact) -> str:
         own = fact.values.get("date", ())
@@ -109,10 +117,8 @@ def _unclear(post: str, holders: list[str], day: str) -> str:
 def _own_holdings(document: Document) -> Iterator[Holding]:
     for fact in document.facts:
         holder, post = fact.values.get("holder", ()), fact.values.get("post", ())
-        starts = [day for _, day in _bounds(fact, "start") if day]
-        ends = [day for day, _ in _bounds(fact, "end") if day]
-        attested = [day for pair in _bounds(fact, "attested") for day in pair if day]
-        period = span(starts, ends, attested)
+        bounds = [pair for key in ("start", "end", "attested") for pair in _bounds(fact, key)]
+        period = span([e for e, _ in bounds if e], [late for _, late in bounds if late])
         if holder and post and period:
             yield Holding(fact.iri, str(holder[0]), str(post[0]), *period)
 

@@ -20,7 +20,11 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 _CORPUS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 _FILES: Final = (".yaml", ".yml", ".json")
 _SCHEMA: Final = ".schema.json"
-_REFERENCE: Final = re.compile(rb"""(?:^|[{,]\s*)["']?reference["']?\s*:""", re.MULTILINE)
+_REFERENCE: Final = {
+    "yaml": re.compile(rb"""^["']?reference["']?[ \t]*:""", re.MULTILINE),
+    "json": re.compile(rb"""[{,]\s*"reference"\s*:"""),
+}
+"""The key at the top of reference data. Within a text in JSON its quotation marks are escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ class Source:
     @property
     def is_reference(self) -> bool:
         """Tell whether this is reference data, which is read before the documents."""
-        return _REFERENCE.search(self.data.removeprefix(b"\xef\xbb\xbf")) is not None
+        data = self.data.removeprefix(b"\xef\xbb\xbf")
+        form = "json" if data.lstrip().startswith(b"{") else self.form
+        return _REFERENCE[form].search(data) is not None
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:

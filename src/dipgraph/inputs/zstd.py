@@ -24,7 +24,7 @@ class _Stream(io.RawIOBase):
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")
         self._frame: zstandard.ZstdDecompressionObj | None = None
-        self._ready = b""
+        self._ready = memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -36,7 +36,7 @@ class _Stream(io.RawIOBase):
                 raise OSError("it is cut")
             if not data:
                 return 0
-            self._ready = b"".join(self._decompress(data))
+            self._ready = memoryview(b"".join(self._decompress(data)))
         taken = self._ready[: len(buffer)]
         buffer[: len(taken)] = taken
         self._ready = self._ready[len(taken) :]

@@ -37,10 +37,16 @@ class Checked:
     readable: bool = True
 
 
+def _say_nothing(_: str) -> None:
+    """Keep a notice to oneself."""
+
+
 class Pipeline:
     """The stages with the ontology, the shapes and the reference data that they work by."""
 
-    def __init__(self, engine: EngineName = "shacl", notify: Callable[[str], None] = print) -> None:
+    def __init__(
+        self, engine: EngineName = "shacl", notify: Callable[[str], None] = _say_nothing
+    ) -> None:
         """Choose the SHACL engine; ``notify`` is told where another one has to take over."""
         self._engine = engine
         self._notify = notify

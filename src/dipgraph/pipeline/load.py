@@ -15,9 +15,13 @@ __all__ = ["Loaded", "load"]
 
 @dataclass(slots=True)
 class Loaded:
-    """What a load did: graphs that changed, that were the same already, and rejected documents."""
+    """What a load did: graphs that changed, that were the same already, and rejected documents.
+
+    ``replaced`` are those of the changed ones that held something else before.
+    """
 
     changed: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     rejected: list[Checked] = field(default_factory=list)
     quads: int = 0
@@ -55,7 +59,10 @@ def load(
 
 def _put(writer: StoreWriter, conversion: Conversion, done: Loaded) -> None:
     graph = conversion.graph[1:-1]
+    known = graph in writer.graphs
     changed = writer.replace(graph, conversion.nquads())
+    if known and changed:
+        done.replaced.append(graph)
     (done.changed if changed else done.unchanged).append(graph)
 
 

@@ -34,6 +34,8 @@ def _text_of(tree: reader.Tree, source: Source) -> str | reader.Broken | None:
         return reader.normalize(said) if isinstance(said, str) else None
     if not isinstance(said, str) or not reader.is_file_name(said):
         return None
+    if (source.folder / said).is_symlink():
+        return reader.Broken(f"The text cannot be read: {said} is a link; copy the file itself.")
     try:
         text = reader.decode(read_bytes(source.folder / said))
     except InputError as error:

@@ -3,9 +3,16 @@
 from dipgraph.query.answer import Answer, labelled, solutions, with_evidence
 from dipgraph.query.arguments import find_entity, fold, labels_of_kind, resolve
 from dipgraph.query.deadline import Deadline
-from dipgraph.query.formats import GRAPH_FORMATS, ROW_FORMATS, SUFFIXES, words_of, write_rows
+from dipgraph.query.formats import (
+    GRAPH_FORMATS,
+    ROW_FORMATS,
+    SUFFIXES,
+    TRUTH_FORMATS,
+    words_of,
+    write_rows,
+)
 from dipgraph.query.guard import check_query
-from dipgraph.query.listing import is_listing, write_listing
+from dipgraph.query.listing import write_listing
 from dipgraph.query.prefixes import known_prefixes
 from dipgraph.query.question import Parameter, Question, QuestionError, read_question
 from dipgraph.query.show import show
@@ -14,6 +21,7 @@ __all__ = [
     "GRAPH_FORMATS",
     "ROW_FORMATS",
     "SUFFIXES",
+    "TRUTH_FORMATS",
     "Answer",
     "Deadline",
     "Parameter",
@@ -22,7 +30,6 @@ __all__ = [
     "check_query",
     "find_entity",
     "fold",
-    "is_listing",
     "known_prefixes",
     "labelled",
     "labels_of_kind",

@@ -21,6 +21,7 @@ _NAMES: Final = (
     f"<{SKOS}prefLabel>|<{SKOS}altLabel>|<{DCTERMS}title>|<{DIP}officialName>|<{DIP}demonym>"
     f"|<{DIP}isoAlpha2>|<{DIP}isoAlpha3>|<{DIP}isoNumeric>"
 )
+_LANGUAGES: Final = ("en", "fr", "nl", "de", "es", "zh", "vi", "ar", "ru")
 _CODES: Final = re.compile(r"[A-Z]{2,3}|[0-9]{3}")
 _CURIE: Final = re.compile(r"[a-z][a-z-]*:[A-Za-z0-9][A-Za-z0-9.-]*")
 _SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
@@ -56,7 +57,11 @@ def find_entity(store: Store, words: str, kind: str | None = None) -> ox.NamedNo
         raise UsageError(f"'{words}' could mean any of: {candidates}; give one of these ids.")
     names = [label for label, _ in labels_of_kind(store, kind)]
     near = _nearest(words, names)
-    hint = f"; did you mean {near}?" if near else "; look for it with: dipgraph show THING"
+    hint = (
+        f"; did you mean {near}?"
+        if near
+        else "; give its name, its id such as state:BE, or its IRI."
+    )
     raise UsageError(f"No {what} is known as '{words}'{hint}")
 
 
@@ -106,12 +111,26 @@ def _check_kind(node: ox.NamedNode, kind: str | None, words: str) -> None:
 
 def _by_name(store: Store, words: str, kind: str | None) -> set[ox.NamedNode]:
     """Return the entities of that name; a code in capitals goes before a name, any case after."""
-    names = labels_of_kind(store, kind)
-    exact = {node for name, node in names if name == words}
+    exact = _exactly_named(store, words, kind)
     if exact and (_CODES.fullmatch(words) or len(exact) == 1):
         return exact
     folded = fold(words)
-    return {node for name, node in names if fold(name) == folded}
+    return {node for name, node in labels_of_kind(store, kind) if fold(name) == folded}
+
+
+def _exactly_named(store: Store, words: str, kind: str | None) -> set[ox.NamedNode]:
+    """Return the entities of exactly that name, in the languages that most names are in.
+
+    These are looked up and not searched for, so that it takes no longer in a larger graph.
+    """
+    names = [ox.Literal(words), *(ox.Literal(words, language=tag) for tag in _LANGUAGES)]
+    rows = store.query(
+        f"SELECT DISTINCT ?thing WHERE {{ VALUES ?name {{ {' '.join(map(str, names))} }}"
+        f" ?thing {_NAMES} ?name }}"
+    )
+    assert isinstance(rows, ox.QuerySolutions)
+    start = f"{DATA}{kind}/" if kind else DATA
+    return {row["thing"] for row in rows if row["thing"].value.startswith(start)}
 
 
 def fold(name: str) -> str:

@@ -5,6 +5,7 @@ meanwhile, so a second thread can end the process. A reading command owns nothin
 without notice could harm.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -24,6 +25,8 @@ class Deadline:
     """A time after which the process is ended, with a sentence, while the context lasts.
 
     Within the context Ctrl-C, too, ends the process at once, even while the store computes.
+    Garbage is not collected meanwhile: the second thread might do it, and pyoxigraph's results
+    must be dropped by the thread that made them.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -34,6 +37,8 @@ class Deadline:
     def __enter__(self) -> Self:
         """Start the clock."""
         self._handler = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        self._collecting = gc.isenabled()
+        gc.disable()
         self._timer = threading.Timer(self._seconds, self._end)
         self._timer.daemon = True
         if self._seconds > 0:
@@ -48,7 +53,15 @@ class Deadline:
     ) -> None:
         """Stop the clock."""
         self._timer.cancel()
+        if self._timer.ident is not None:
+            self._timer.join()
+        if self._collecting:
+            gc.enable()
         signal.signal(signal.SIGINT, self._handler)
+
+    def cancel(self) -> None:
+        """Stop the clock: all is computed, and what is left is up to the reader."""
+        self._timer.cancel()
 
     def begin_output(self) -> None:
         """Note that from now on an end leaves a partial answer behind."""

@@ -8,15 +8,20 @@ from typing import IO, Final
 
 import pyoxigraph as ox
 
+from dipgraph.namespaces import XSD
 from dipgraph.query.answer import Answer, Term
 
-__all__ = ["GRAPH_FORMATS", "ROW_FORMATS", "SUFFIXES", "words_of", "write_rows"]
+__all__ = ["GRAPH_FORMATS", "ROW_FORMATS", "SUFFIXES", "TRUTH_FORMATS", "words_of", "write_rows"]
 
 GRAPH_FORMATS: Final[Mapping[str, ox.RdfFormat]] = {
     "turtle": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
+}
+TRUTH_FORMATS: Final[Mapping[str, ox.QueryResultsFormat]] = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
 }
 SUFFIXES: Final[Mapping[str, str]] = {
     ".csv": "csv",
@@ -33,7 +38,10 @@ SUFFIXES: Final[Mapping[str, str]] = {
     ".rdf": "rdfxml",
 }
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_NUMBERS: Final = ("integer", "decimal", "double", "float", "int", "long")
+_NUMBERS: Final = frozenset(
+    f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long")
+)
+_STRING: Final = f"{XSD}string"
 _RESULTS: Final = "http://www.w3.org/2005/sparql-results#"
 
 
@@ -79,7 +87,7 @@ def _harmless(term: Term) -> str:
 
 
 def _is_number(term: Term) -> bool:
-    return isinstance(term, ox.Literal) and term.datatype.value.endswith(_NUMBERS)
+    return isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS
 
 
 def _write_tsv(answer: Answer, out: IO[str]) -> None:
@@ -103,7 +111,7 @@ def _json_term(term: Term) -> dict[str, str]:
         found = {"type": "literal", "value": term.value}
         if term.language:
             found["xml:lang"] = term.language
-        elif not term.datatype.value.endswith("#string"):
+        elif term.datatype.value != _STRING:
             found["datatype"] = term.datatype.value
         return found
     kind = "uri" if isinstance(term, ox.NamedNode) else "bnode"
@@ -129,7 +137,7 @@ def _xml_term(term: Term) -> str:
     if isinstance(term, ox.Literal):
         if term.language:
             return f"<literal xml:lang={_quoted(term.language)}>{words}</literal>"
-        if term.datatype.value.endswith("#string"):
+        if term.datatype.value == _STRING:
             return f"<literal>{words}</literal>"
         return f"<literal datatype={_quoted(term.datatype.value)}>{words}</literal>"
     return f"<uri>{words}</uri>" if isinstance(term, ox.NamedNode) else f"<bnode>{words}</bnode>"

@@ -8,15 +8,9 @@ from typing import IO, Final
 from dipgraph.query.answer import Answer
 from dipgraph.query.formats import words_of
 
-__all__ = ["is_listing", "write_listing"]
+__all__ = ["write_listing"]
 
-_TAIL: Final = ("quote", "document")
 _GAP: Final = " […] "
-
-
-def is_listing(answer: Answer) -> bool:
-    """Tell whether an answer ends in a quote and its document, so that it can be listed."""
-    return answer.columns[-2:] == _TAIL
 
 
 def write_listing(answer: Answer, out: IO[str], width: int) -> None:
@@ -26,7 +20,8 @@ def write_listing(answer: Answer, out: IO[str], width: int) -> None:
     """
     rows = [[words_of(term) for term in row] for row in answer.rows]
     for head, members in groupby(rows, key=lambda row: row[:-3]):
-        out.write(f"{' · '.join(cell for cell in head if cell)}\n")
+        named = zip(answer.columns, head, strict=False)
+        out.write(" · ".join(f"{name}: {cell}" for name, cell in named if cell) + "\n")
         for line in _facts(members, width):
             out.write(f"{line}\n")
         out.write("\n")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dipgraph.errors import DipgraphError
+from dipgraph.errors import InputError
 from dipgraph.namespaces import DATA
 
 __all__ = ["Parameter", "Question", "QuestionError", "read_question"]
@@ -29,7 +29,7 @@ _COUNT: Final = "(COUNT(DISTINCT ?fact) AS ?facts)"
 _LIST: Final = '(GROUP_CONCAT(DISTINCT STR(?fact); SEPARATOR=" ") AS ?facts)'
 
 
-class QuestionError(DipgraphError):
+class QuestionError(InputError):
     """Report a question file that does not keep to the form."""
 
 

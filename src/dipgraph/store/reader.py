@@ -10,7 +10,8 @@ from typing import Final, Self
 import pyoxigraph as ox
 
 from dipgraph.document import Triple
-from dipgraph.store.folder import check_marker, failure, hold_current, reading
+from dipgraph.errors import DipgraphError, UsageError
+from dipgraph.store.folder import check_marker, failure, hold_current, reading, reason
 from dipgraph.store.manifest import GraphEntry, check_files, read_graphs, read_manifest
 
 __all__ = ["QueryResults", "Store"]
@@ -57,6 +58,12 @@ class Store:
         if isinstance(error, OSError | RuntimeError) and str(error).startswith(_FAILURES):
             raise failure(self.path, error) from error
 
+    def _failed(self, error: OSError | RuntimeError) -> DipgraphError:
+        """Return the error for what pyoxigraph says: a file failed, or it cannot do the query."""
+        if isinstance(error, OSError) or str(error).startswith(_FAILURES):
+            return failure(self.path, error)
+        return UsageError(f"The query cannot be answered: {reason(error)}.")
+
     def close(self) -> None:
         """Let the version go, so that a writer may remove it when there is a newer one."""
         if self._guard >= 0:
@@ -76,8 +83,10 @@ class Store:
 
         Raises SyntaxError where the text is not SPARQL.
         """
-        with reading(self.path):
+        try:
             return self._quads.query(text, prefixes=prefixes, use_default_graph_as_union=True)
+        except (OSError, RuntimeError) as error:
+            raise self._failed(error) from error
 
     def triples(self, graph: str) -> Iterator[Triple]:
         """Yield the triples of a named graph, given by its IRI, as N-Triples terms."""

@@ -27,7 +27,7 @@ class Places:
 
     @cached_property
     def _parents(self) -> Mapping[str, str]:
-        triples = self._conversion.triples
+        triples = sorted(self._conversion.triples)
         return {obj: subject for subject, predicate, obj in triples if predicate in _PARTS}
 
     def is_own(self, node: str) -> bool:
