@@ -20,9 +20,12 @@ __all__ = ["check", "load", "schema"]
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@store_option
 @engine_option
-def check(files: tuple[Path, ...], engine: "EngineName") -> None:
+def check(files: tuple[Path, ...], store: Path | None, engine: "EngineName") -> None:
     """Read, convert and validate annotated documents; write nothing.
+
+    With a store, they may refer to the reference data that was loaded into it.
 
     Each line that is wrong is named with file, line and column.
 
@@ -30,9 +33,13 @@ def check(files: tuple[Path, ...], engine: "EngineName") -> None:
     Example:
       dipgraph check my-document.yaml
     """
-    from dipgraph.pipeline import Pipeline
+    from dipgraph.pipeline import Pipeline, remember
+    from dipgraph.store import Store
 
     pipeline = Pipeline(engine, _tell)
+    if store is not None:
+        with Store(store) as opened:
+            remember(opened, pipeline)
     worst = 0
     with _counting("Checking") as counter:
         for checked in pipeline.check(files):

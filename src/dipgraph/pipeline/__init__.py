@@ -8,10 +8,10 @@ import json
 
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.check import Checked, EngineName, Pipeline
-from dipgraph.pipeline.load import Loaded, load
+from dipgraph.pipeline.load import Loaded, load, remember
 from dipgraph.schema import json_schema
 
-__all__ = ["Base", "Checked", "EngineName", "Loaded", "Pipeline", "load", "schema_text"]
+__all__ = ["Base", "Checked", "EngineName", "Loaded", "Pipeline", "load", "remember", "schema_text"]
 
 
 def schema_text() -> str:

@@ -8,9 +8,9 @@ from dipgraph import __version__, resources
 from dipgraph.document import Conversion, Triple
 from dipgraph.namespaces import DATA
 from dipgraph.pipeline.check import Checked, Pipeline
-from dipgraph.store import StoreWriter
+from dipgraph.store import Store, StoreWriter
 
-__all__ = ["Loaded", "load"]
+__all__ = ["Loaded", "load", "remember"]
 
 
 @dataclass(slots=True)
@@ -55,6 +55,13 @@ def load(
             writer.commit()
         done.quads = writer.quads
     return done
+
+
+def remember(store: Store, pipeline: Pipeline) -> None:
+    """Let documents refer to the reference data that earlier loads put into a store."""
+    for graph in store.graphs:
+        if graph.startswith(f"{DATA}reference/") and f"<{graph}>" not in pipeline.base:
+            pipeline.extend(f"<{graph}>", list(store.triples(graph)))
 
 
 def _put(writer: StoreWriter, conversion: Conversion, done: Loaded) -> None:
