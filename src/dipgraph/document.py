@@ -1,6 +1,6 @@
 """The types that the stages hand to each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dipgraph.namespaces import curie
@@ -17,6 +17,7 @@ __all__ = [
     "Text",
     "Triple",
     "Value",
+    "ntriples",
 ]
 
 Path = tuple[str | int, ...]
@@ -158,3 +159,12 @@ class Report:
     def __iter__(self) -> Iterator[Located]:
         """Yield the results in the order of the file."""
         return iter(self.located)
+
+
+def ntriples(triples: Iterable[Triple]) -> str:
+    r"""Return triples as N-Triples.
+
+    >>> ntriples([("<a:s>", "<a:p>", '"o"')])
+    '<a:s> <a:p> "o" .\n'
+    """
+    return "".join(f"{s} {p} {o} .\n" for s, p, o in triples)

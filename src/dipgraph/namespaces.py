@@ -19,7 +19,6 @@ __all__ = [
     "RDF",
     "RDFS",
     "RDF_TYPE",
-    "SECTORS",
     "SH",
     "SKOS",
     "XSD",
@@ -30,7 +29,6 @@ __all__ = [
 
 BASE: Final = "https://w3id.org/dipgraph/"
 ONTOLOGY: Final = BASE + "ontology"
-SECTORS: Final = BASE + "sectors"
 DATA: Final = BASE + "id/"
 DIP: Final = ONTOLOGY + "#"
 DIPS: Final = BASE + "shapes#"

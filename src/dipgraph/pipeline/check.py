@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from dipgraph import reader
 from dipgraph.converter import convert
-from dipgraph.document import Conversion, Located, Reading, Report, Result, Triple
+from dipgraph.document import Conversion, Located, Reading, Report, Result, Triple, ntriples
 from dipgraph.inputs import Source, sources
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
@@ -157,7 +157,7 @@ class Pipeline:
 
     @cached_property
     def _loaded_engine(self) -> Engine:
-        return load_engine(self._engine, _ntriples(self._base.shapes), self._notify)
+        return load_engine(self._engine, ntriples(self._base.shapes), self._notify)
 
 
 def _once(checked: Checked, source: Source, given: dict[str, int]) -> Checked:
@@ -182,7 +182,3 @@ def _locate(source: Source, tree: reader.Tree, results: Iterable[Result]) -> tup
         line, column = tree.locate(result.path)
         located.add(Located(source.name, source.line + line - 1, column, result))
     return tuple(sorted(located, key=lambda x: (x.line, x.column, x.result.message)))
-
-
-def _ntriples(triples: Iterable[Triple]) -> str:
-    return "".join(f"{s} {p} {o} .\n" for s, p, o in triples)

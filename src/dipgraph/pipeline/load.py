@@ -1,11 +1,11 @@
 """Load documents into a store: what conforms goes in whole, and what does not stays out."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dipgraph import __version__, resources
-from dipgraph.document import Conversion, Triple
+from dipgraph.document import Conversion
 from dipgraph.namespaces import DATA
 from dipgraph.pipeline.check import Checked, Pipeline
 from dipgraph.store import Store, StoreWriter
@@ -41,8 +41,7 @@ def load(
     chosen = list(paths) or resources.annotated_documents()
     done = Loaded()
     with StoreWriter(folder) as writer:
-        for graph, triples in _stored_references(writer, pipeline):
-            pipeline.extend(graph, triples)
+        remember(writer, pipeline)
         for checked in pipeline.check(chosen):
             progress(checked)
             if checked.conversion is None:
@@ -57,10 +56,11 @@ def load(
     return done
 
 
-def remember(store: Store, pipeline: Pipeline) -> None:
+def remember(store: Store | StoreWriter, pipeline: Pipeline) -> None:
     """Let documents refer to the reference data that earlier loads put into a store."""
     for graph in store.graphs:
-        if graph.startswith(f"{DATA}reference/") and f"<{graph}>" not in pipeline.base:
+        shipped = graph in store.inputs or f"<{graph}>" in pipeline.base
+        if graph.startswith(f"{DATA}reference/") and not shipped:
             pipeline.extend(f"<{graph}>", list(store.triples(graph)))
 
 
@@ -90,13 +90,3 @@ def _put_base(writer: StoreWriter, pipeline: Pipeline, done: Loaded) -> None:
 def _outdated(writer: StoreWriter, base: Collection[str]) -> list[str]:
     """Return the graphs that came with an earlier dipgraph and do not come with this one."""
     return sorted(graph for graph in writer.graphs if graph in writer.inputs and graph not in base)
-
-
-def _stored_references(
-    writer: StoreWriter, pipeline: Pipeline
-) -> Iterator[tuple[str, list[Triple]]]:
-    """Yield the graphs of reference data that earlier loads put into the store."""
-    for graph in writer.graphs:
-        shipped = graph in writer.inputs or f"<{graph}>" in pipeline.base
-        if graph.startswith(f"{DATA}reference/") and not shipped:
-            yield f"<{graph}>", list(writer.triples(graph))

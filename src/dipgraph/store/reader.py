@@ -76,6 +76,11 @@ class Store:
         with reading(self.path):
             return read_graphs(self._version, self.manifest)
 
+    @property
+    def inputs(self) -> Mapping[str, str]:
+        """Return the hashes of what the graphs were made from."""
+        return self.manifest.inputs
+
     def query(self, text: str, prefixes: dict[str, str] | None = None) -> QueryResults:
         """Return the results of a SPARQL query; its default graph is the union of all graphs.
 

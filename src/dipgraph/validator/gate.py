@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dipgraph.document import Conversion, Document, Result, Triple
+from dipgraph.document import Conversion, Document, Result, Triple, ntriples
 from dipgraph.namespaces import RDF_TYPE, curie
 from dipgraph.reference import Reference
 from dipgraph.validator.engine import Engine, Violation
@@ -27,7 +27,7 @@ class Gate:
         What the document refers to is validated along, but not blamed on it. What only follows
         from an error that has been reported is passed over.
         """
-        data = _ntriples([*conversion.triples, *conversion.unstored, *self._context(conversion)])
+        data = ntriples([*conversion.triples, *conversion.unstored, *self._context(conversion)])
         places = Places(document, conversion, self._vocabulary)
         found = [v for v in self._engine.validate(data) if places.is_own(v.focus)]
         settled = {result.path for result in conversion.results} | conversion.unsettled
@@ -51,7 +51,3 @@ def _sentence(violation: Violation) -> str:
     if not value.startswith("<") or value == violation.focus:
         return violation.message
     return f"{violation.message} This is about {curie(value)}."
-
-
-def _ntriples(triples: Iterable[Triple]) -> str:
-    return "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
