@@ -1,7 +1,7 @@
-"""Write JSON-LD 1.1: one node a line, with the context inside, so that no network is needed.
+r"""Write JSON-LD 1.1: one node a line, with the context inside, so that no network is needed.
 
 The string of a literal in N-Triples, as pyoxigraph writes it, is a JSON string as it stands: both
-know the same escapes, and it has none that JSON lacks (``\\U``). So it is copied.
+know the same escapes, and it has none that JSON lacks (``\U``). So it is copied.
 """
 
 import json

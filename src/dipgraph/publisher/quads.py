@@ -11,12 +11,14 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
+from dipgraph.errors import StoreError
 from dipgraph.store import Store
 
 __all__ = [
     "RUN",
+    "Output",
     "by_subject",
     "graph_statements",
     "read_statements",
@@ -28,14 +30,30 @@ __all__ = [
 RUN: Final = 32 * 1024 * 1024
 """Characters of statements that are sorted in memory; more than that goes through files."""
 
+
+class Output(Protocol):
+    """What bytes can be written to, such as a file or what packs them."""
+
+    def write(self, data: bytes, /) -> object:
+        """Write bytes."""
+
+
 _END: Final = " .\n"
 
 
 def graph_statements(store: Store, graph: str) -> list[str]:
-    """Return the statements of a named graph, given by its IRI, sorted."""
+    """Return the statements of a named graph, given by its IRI, sorted.
+
+    Raises StoreError where it holds a blank node, which has no name that lasts.
+    """
     statements = store.ntriples(graph).decode().split(_END)
     statements.pop()  # what stands behind the last end
     statements.sort()
+    if statements and statements[-1].startswith("_:"):  # these stand behind all IRIs
+        raise StoreError(
+            f"The graph {graph} holds a blank node, which nobody can refer to; load its document"
+            " with this dipgraph again."
+        )
     return statements
 
 
@@ -45,7 +63,7 @@ def sorted_graphs(store: Store) -> Iterator[tuple[str, list[str]]]:
         yield graph, graph_statements(store, graph)
 
 
-def write_nquads(store: Store, *outs: IO[bytes]) -> str:
+def write_nquads(store: Store, *outs: Output) -> str:
     """Write the quads of a store, graph by graph, sorted; return the SHA-256 of what was written.
 
     The same bytes go to each of ``outs``.

@@ -102,9 +102,7 @@ class Store:
     def ntriples(self, graph: str) -> bytes:
         """Return a named graph, given by its IRI, as N-Triples in no particular order."""
         with reading(self.path):
-            dump = self._quads.dump(
-                format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph)
-            )
+            dump = self._quads.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
         assert dump is not None
         return dump
 
