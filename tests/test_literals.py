@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dipgraph.converter.terms import language_literal, literal, typed_literal
+from dipgraph.literals import language_literal, literal, typed_literal
 from dipgraph.namespaces import XSD
 
 STRING = f"<{XSD}string>"
