@@ -1,0 +1,58 @@
+"""What the tests of releases share: the quads of the shipped documents, and a release of them."""
+
+from datetime import date
+from hashlib import sha256
+
+import pytest
+
+from dipgraph import __version__
+from dipgraph.publisher.counts import count
+from dipgraph.publisher.description import Distribution, Release
+from dipgraph.store import Store
+
+FILES = {
+    "dipgraph.ttl": "text/turtle",
+    "dipgraph.nt": "application/n-triples",
+    "dipgraph.nq.gz": "application/n-quads",
+    "dipgraph.nq.zst": "application/n-quads",
+    "dipgraph.trig": "application/trig",
+    "dipgraph.jsonld": "application/ld+json",
+    "documents/belgium-china-2014.ttl": "text/turtle",
+    "documents/belgium-vietnam-2025.ttl": "text/turtle",
+    "tables/agreements.csv": "text/csv",
+    "ontology.ttl": "text/turtle",
+    "ontology.html": "text/html",
+    "shapes.ttl": "text/turtle",
+    "queries.ttl": "text/turtle",
+    "queries/shared-sectors.rq": "application/sparql-query",
+}
+
+
+@pytest.fixture(scope="session")
+def quads(shipped: Store) -> tuple[str, ...]:
+    """Return the sorted N-Quads of the shipped documents."""
+    return tuple(
+        sorted(
+            f"{s} {p} {o} <{graph}> .\n"
+            for graph in shipped.graphs
+            for s, p, o in shipped.triples(graph)
+        )
+    )
+
+
+@pytest.fixture(scope="session")
+def release(quads: tuple[str, ...]) -> Release:
+    """Return a release of the shipped documents with everything that may be known of one."""
+    distributions = [
+        Distribution(name, media_type, 100 + len(name), sha256(name.encode()).hexdigest())
+        for name, media_type in FILES.items()
+    ]
+    return Release(
+        __version__,
+        count(quads),
+        tuple(distributions),
+        address="https://data.example.org/dipgraph/",
+        endpoint="https://data.example.org/sparql",
+        issued=date(2026, 1, 31),
+        previous="0.0.9",
+    )
