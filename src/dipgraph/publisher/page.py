@@ -106,7 +106,7 @@ def _size(name: str, children: Mapping[str, Sequence[str]]) -> int:
 def _picture(names: Sequence[str], children: Mapping[str, Sequence[str]]) -> str:
     title = f"The kinds of {names[0]}" if len(names) == 1 else "Other classes"
     picture = tree(title, names, children)
-    return f"<figure>\n{picture}\n<figcaption>{escape(title)}</figcaption>\n</figure>\n"
+    return f"<figure>\n<figcaption>{escape(title)}</figcaption>\n{picture}\n</figure>\n"
 
 
 def _questions(glossary: Glossary) -> str:

@@ -1,0 +1,174 @@
+"""Find which facts and entities a release added, corrected or removed since the one before.
+
+A thing that kept its IRI is corrected where a statement about it, or a passage that it names as
+evidence, is another one. A fact without an id of its own has an IRI that follows from its content,
+so that a correction gives it another: of a fact removed and one added of the same class, from the
+same document and with the same quotes, the second is the first, corrected.
+
+The sorted quads are read several times over; what is kept grows with what was removed, not with the
+release.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from dipgraph.literals import words_of
+from dipgraph.namespaces import DIP, OA, RDF_TYPE, SKOS, curie
+from dipgraph.publisher.patch import subjects
+from dipgraph.publisher.quads import Lines, split_quad
+from dipgraph.vocabulary import Class, Vocabulary
+
+__all__ = ["LISTED", "Changes", "Kind", "find_changes"]
+
+Kind = Literal["added", "corrected", "removed"]
+LISTED: Final = 20
+"""How many labels are kept of each class and kind of change."""
+
+_EVIDENCE: Final = f"<{DIP}evidence>"
+_SELECTOR: Final = f"<{OA}hasSelector>"
+_EXACT: Final = f"<{OA}exact>"
+_PASSAGE: Final = f"<{DIP}Passage>"
+_LABELS: Final = (f"<{SKOS}prefLabel>", f"<{DIP}summary>")
+
+_Key = tuple[str, tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many things of each class changed in which way: in all, and by the graph they stand in.
+
+    ``counts`` are by class name and kind, ``documents`` by graph (a term), class name and kind;
+    ``labels`` holds the first labels of each class name and kind.
+    """
+
+    counts: Counter[tuple[str, Kind]] = field(default_factory=Counter)
+    documents: Counter[tuple[str, str, Kind]] = field(default_factory=Counter)
+    labels: defaultdict[tuple[str, Kind], list[str]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def add(self, kind: Kind, thing: "_Thing", graphs: Iterable[str]) -> None:
+        """Count a thing, under each of the graphs in which it changed."""
+        self.counts[thing.family, kind] += 1
+        for graph in graphs:
+            self.documents[graph, thing.family, kind] += 1
+        listed = self.labels[thing.family, kind]
+        if len(listed) < LISTED:
+            listed.append(thing.label)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """A fact or an entity in one of the releases."""
+
+    family: str
+    cls: str
+    label: str
+    graphs: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+    def key(self, quotes: Mapping[str, str]) -> _Key:
+        """Return what stays the same when a fact is corrected: class, graphs and quotes."""
+        return self.cls, self.graphs, tuple(sorted(quotes.get(e, e) for e in self.evidence))
+
+
+def find_changes(old: Lines, new: Lines, vocabulary: Vocabulary) -> Changes:
+    """Return what changed between two releases; raise InputError where lines are not sorted."""
+    lost = {s: q for s, q, _ in _changed(old, new, _EXACT) if q}
+    gone = {s: lost[o] for s, o, _ in _all(old, new, _SELECTOR) if o in lost}
+    quotes = set(lost.values())
+    found = {s: q for s, _, q in _changed(old, new, _EXACT) if q in quotes}
+    come = {s: found[n] for s, _, n in _all(old, new, _SELECTOR) if n in found}
+    things = _Things(vocabulary)
+    removed: defaultdict[_Key, list[_Thing]] = defaultdict(list)
+    for subject, before, after in subjects(old(), new()):
+        thing = None if after else things.read(subject, before)
+        if thing:
+            removed[thing.key(gone)].append(thing)
+    return _tally(subjects(old(), new()), things, removed, (gone, come))
+
+
+def _all(old: Lines, new: Lines, predicate: str) -> Iterator[tuple[str, str, str]]:
+    """Yield subjects with the value of a property in the old and in the new release, if any."""
+    for subject, before, after in subjects(old(), new()):
+        values = _value(before, predicate), _value(after, predicate)
+        if any(values):
+            yield subject, *values
+
+
+def _changed(old: Lines, new: Lines, predicate: str) -> Iterator[tuple[str, str, str]]:
+    return (found for found in _all(old, new, predicate) if found[1] != found[2])
+
+
+def _value(lines: Iterable[str], predicate: str) -> str:
+    inside = f" {predicate} "
+    return next((split_quad(line)[2] for line in lines if inside in line), "")
+
+
+def _tally(
+    groups: Iterable[tuple[str, list[str], list[str]]],
+    things: "_Things",
+    removed: Mapping[_Key, list[_Thing]],
+    passages: tuple[Mapping[str, str], Mapping[str, str]],
+) -> Changes:
+    """Count what was added and corrected, and what is left of what was removed.
+
+    ``passages`` are the quotes of passages that are gone or have come.
+    """
+    gone, come = passages
+    changes = Changes()
+    for subject, before, after in groups:
+        thing = things.read(subject, after)
+        if thing is None:
+            continue
+        if not before:
+            earlier = removed.get(thing.key(come)) if thing.evidence else None
+            changes.add("corrected" if earlier else "added", thing, thing.graphs)
+            if earlier:
+                earlier.pop()
+        elif before != after:
+            changes.add("corrected", thing, _graphs(set(before) ^ set(after)))
+        elif gone.keys() & set(thing.evidence):
+            changes.add("corrected", thing, thing.graphs)
+    for thing in (thing for left in removed.values() for thing in left):
+        changes.add("removed", thing, thing.graphs)
+    return changes
+
+
+class _Things:
+    """Read facts and entities, which are what has a class of the vocabulary and is no passage."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._classes = {cls.iri: cls for cls in vocabulary.classes.values()}
+
+    def read(self, subject: str, lines: Sequence[str]) -> _Thing | None:
+        """Return the thing that lines are about, or None where they are about something else."""
+        quads = [split_quad(line) for line in lines]
+        types = [self._classes[o] for _, p, o, _ in quads if p == RDF_TYPE and o in self._classes]
+        if not types or any(cls.iri == _PASSAGE for cls in types):
+            return None
+        cls = max(types, key=lambda cls: (len(cls.ancestors), cls.name))
+        return _Thing(
+            self._family(cls),
+            cls.name,
+            _label(subject, quads),
+            _graphs(lines),
+            tuple(sorted({o for _, p, o, _ in quads if p == _EVIDENCE})),
+        )
+
+    def _family(self, cls: Class) -> str:
+        """Return the name of the widest class with the same kind of identifiers."""
+        above = [self._classes[a] for a in cls.ancestors if a in self._classes]
+        return next((a.name for a in reversed(above) if a.kind == cls.kind), cls.name)
+
+
+def _graphs(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({split_quad(line)[3] for line in lines}))
+
+
+def _label(subject: str, quads: Iterable[tuple[str, str, str, str]]) -> str:
+    """Return what readers call a thing, in English where it can be."""
+    said = [(_LABELS.index(p), not o.endswith("@en"), o) for _, p, o, _ in quads if p in _LABELS]
+    return words_of(min(said)[2]) if said else curie(subject)
