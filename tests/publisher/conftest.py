@@ -19,6 +19,12 @@ FILES = {
     "dipgraph.jsonld": "application/ld+json",
     "documents/belgium-china-2014.ttl": "text/turtle",
     "documents/belgium-vietnam-2025.ttl": "text/turtle",
+    "reference/states.ttl": "text/turtle",
+    "reference/actors.ttl": "text/turtle",
+    "reference/offices.ttl": "text/turtle",
+    "ontology/dipgraph.ttl": "text/turtle",
+    "ontology/sectors.ttl": "text/turtle",
+    "ontology/alignments.ttl": "text/turtle",
     "tables/agreements.csv": "text/csv",
     "ontology.ttl": "text/turtle",
     "ontology.html": "text/html",
@@ -30,18 +36,23 @@ FILES = {
 
 @pytest.fixture(scope="session")
 def quads(shipped: Store) -> tuple[str, ...]:
-    """Return the sorted N-Quads of the shipped documents."""
+    """Return the N-Quads of the shipped documents, graph by graph and sorted in each."""
     return tuple(
-        sorted(
-            f"{s} {p} {o} <{graph}> .\n"
-            for graph in shipped.graphs
-            for s, p, o in shipped.triples(graph)
-        )
+        line
+        for graph in sorted(shipped.graphs)
+        for line in sorted(f"{s} {p} {o} <{graph}> .\n" for s, p, o in shipped.triples(graph))
     )
 
 
 @pytest.fixture(scope="session")
-def release(quads: tuple[str, ...]) -> Release:
+def triples(shipped: Store) -> tuple[str, ...]:
+    """Return the sorted N-Triples of all graphs of the shipped documents, each once."""
+    lines = {f"{s} {p} {o} .\n" for g in shipped.graphs for s, p, o in shipped.triples(g)}
+    return tuple(sorted(lines))
+
+
+@pytest.fixture(scope="session")
+def release(triples: tuple[str, ...]) -> Release:
     """Return a release of the shipped documents with everything that may be known of one."""
     distributions = [
         Distribution(name, media_type, 100 + len(name), sha256(name.encode()).hexdigest())
@@ -49,7 +60,7 @@ def release(quads: tuple[str, ...]) -> Release:
     ]
     return Release(
         __version__,
-        count(quads),
+        count(triples),
         tuple(distributions),
         address="https://data.example.org/dipgraph/",
         endpoint="https://data.example.org/sparql",

@@ -7,7 +7,6 @@ import pytest
 from rdflib import DCTERMS, RDF, VOID, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from dipgraph.errors import UsageError
-from dipgraph.publisher.counts import count
 from dipgraph.publisher.dcat import dcat_turtle
 from dipgraph.publisher.description import Release, release_iri
 from dipgraph.publisher.void import void_turtle
@@ -55,14 +54,7 @@ def test_counts_are_those_of_a_sparql_engine(shipped: Store, release: Release) -
         '"triples"': counts.triples,
         '"entities"': counts.entities,
     }
-    assert counts.quads == sum(entry.quads for entry in shipped.graphs.values())
     assert counts.documents == 2
-
-
-def test_a_triple_of_two_graphs_counts_once() -> None:
-    lines = [f'<a:s> <a:p> "o"{tag} <a:g{g}> .\n' for tag in ("", "@en") for g in (1, 2)]
-    counts = count(sorted(lines))
-    assert (counts.quads, counts.triples, counts.entities) == (4, 2, 1)
 
 
 def test_void_says_the_counts(void: Graph, iri: URIRef, release: Release) -> None:

@@ -3,9 +3,10 @@
 A thing that kept its IRI is corrected where a statement about it, or a passage that it names as
 evidence, is another one. A fact without an id of its own has an IRI that follows from its content,
 so that a correction gives it another: of a fact removed and one added of the same class, from the
-same document and with the same quotes, the second is the first, corrected.
+same document and with the same quotes, the second is the first, corrected. What two documents tell
+counts in each of them, because each has its own account.
 
-The sorted quads are read several times over; what is kept grows with what was removed, not with the
+The quads are read several times over; what is kept grows with what was removed, not with the
 release.
 """
 
@@ -16,8 +17,8 @@ from typing import Final, Literal
 
 from dipgraph.literals import words_of
 from dipgraph.namespaces import DIP, OA, RDF_TYPE, SKOS, curie
+from dipgraph.publisher.lines import Lines, split_quad
 from dipgraph.publisher.patch import subjects
-from dipgraph.publisher.quads import Lines, split_quad
 from dipgraph.vocabulary import Class, Vocabulary
 
 __all__ = ["LISTED", "Changes", "Kind", "find_changes"]
@@ -32,7 +33,7 @@ _EXACT: Final = f"<{OA}exact>"
 _PASSAGE: Final = f"<{DIP}Passage>"
 _LABELS: Final = (f"<{SKOS}prefLabel>", f"<{DIP}summary>")
 
-_Key = tuple[str, tuple[str, ...], tuple[str, ...]]
+_Key = tuple[str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,10 @@ class Changes:
         default_factory=lambda: defaultdict(list)
     )
 
-    def add(self, kind: Kind, thing: "_Thing", graphs: Iterable[str]) -> None:
-        """Count a thing, under each of the graphs in which it changed."""
+    def add(self, kind: Kind, thing: "_Thing") -> None:
+        """Count a thing, in all and under its graph."""
         self.counts[thing.family, kind] += 1
-        for graph in graphs:
-            self.documents[graph, thing.family, kind] += 1
+        self.documents[thing.graph, thing.family, kind] += 1
         listed = self.labels[thing.family, kind]
         if len(listed) < LISTED:
             listed.append(thing.label)
@@ -66,12 +66,12 @@ class _Thing:
     family: str
     cls: str
     label: str
-    graphs: tuple[str, ...]
+    graph: str
     evidence: tuple[str, ...]
 
     def key(self, quotes: Mapping[str, str]) -> _Key:
-        """Return what stays the same when a fact is corrected: class, graphs and quotes."""
-        return self.cls, self.graphs, tuple(sorted(quotes.get(e, e) for e in self.evidence))
+        """Return what stays the same when a fact is corrected: class, graph and quotes."""
+        return self.cls, self.graph, tuple(sorted(quotes.get(e, e) for e in self.evidence))
 
 
 def find_changes(old: Lines, new: Lines, vocabulary: Vocabulary) -> Changes:
@@ -125,15 +125,13 @@ def _tally(
             continue
         if not before:
             earlier = removed.get(thing.key(come)) if thing.evidence else None
-            changes.add("corrected" if earlier else "added", thing, thing.graphs)
+            changes.add("corrected" if earlier else "added", thing)
             if earlier:
                 earlier.pop()
-        elif before != after:
-            changes.add("corrected", thing, _graphs(set(before) ^ set(after)))
-        elif gone.keys() & set(thing.evidence):
-            changes.add("corrected", thing, thing.graphs)
+        elif before != after or gone.keys() & set(thing.evidence):
+            changes.add("corrected", thing)
     for thing in (thing for left in removed.values() for thing in left):
-        changes.add("removed", thing, thing.graphs)
+        changes.add("removed", thing)
     return changes
 
 
@@ -154,7 +152,7 @@ class _Things:
             self._family(cls),
             cls.name,
             _label(subject, quads),
-            _graphs(lines),
+            quads[0][3],
             tuple(sorted({o for _, p, o, _ in quads if p == _EVIDENCE})),
         )
 
@@ -162,10 +160,6 @@ class _Things:
         """Return the name of the widest class with the same kind of identifiers."""
         above = [self._classes[a] for a in cls.ancestors if a in self._classes]
         return next((a.name for a in reversed(above) if a.kind == cls.kind), cls.name)
-
-
-def _graphs(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({split_quad(line)[3] for line in lines}))
 
 
 def _label(subject: str, quads: Iterable[tuple[str, str, str, str]]) -> str:

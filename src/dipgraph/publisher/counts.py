@@ -1,8 +1,7 @@
-"""Count what a release holds, in one pass over its sorted N-Quads.
+"""Count what a release holds, in one pass over its sorted N-Triples.
 
-The triples are those of all graphs together. A triple that two documents say counts once; in sorted
-quads it stands on neighbouring lines, so that nothing but the counts is kept in memory. (SPARQL
-would have to hold all triples to tell the distinct ones.)
+These are the triples of all graphs together, each once, so that nothing but the counts is kept in
+memory. (SPARQL would have to hold all triples to tell the distinct ones.)
 """
 
 from collections import Counter
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from dipgraph.namespaces import DIP, RDF_TYPE
-from dipgraph.publisher.quads import split_quad
 
 __all__ = ["Counts", "count"]
 
@@ -27,7 +25,6 @@ class Counts:
     N-Triples terms.
     """
 
-    quads: int
     triples: int
     entities: int
     classes: Mapping[str, int]
@@ -41,26 +38,21 @@ class Counts:
 
 
 def count(lines: Iterable[str]) -> Counts:
-    """Return the counts of sorted lines of N-Quads."""
-    quads = entities = 0
+    """Return the counts of sorted lines of N-Triples, each of them once."""
+    entities = 0
     classes: Counter[str] = Counter()
     properties: Counter[str] = Counter()
     examples: dict[str, str] = {}
-    before = ("", "", "")
+    last = ""
     for line in lines:
-        quads += 1
-        subject, predicate, obj, _ = split_quad(line)
-        if (subject, predicate, obj) == before:
-            continue
-        entities += subject != before[0]
-        before = (subject, predicate, obj)
+        subject, predicate, obj = line.removesuffix(" .\n").split(" ", 2)
+        entities += subject != last
+        last = subject
         properties[predicate] += 1
         if predicate == RDF_TYPE:
             classes[obj] += 1
             examples.setdefault(obj, subject)
-    return Counts(
-        quads, properties.total(), entities, _sorted(classes), _sorted(properties), examples
-    )
+    return Counts(properties.total(), entities, _sorted(classes), _sorted(properties), examples)
 
 
 def _sorted(counted: Counter[str]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The difference of two releases, as an RDF Patch: what to delete and to add, in their order.
 
-Both releases are read once, side by side, as sorted lines of N-Quads; nothing is kept in memory.
+Both releases are read once, side by side, in the order of their N-Quads: graph by graph, and sorted
+in each. Nothing is kept in memory.
 The form is that of https://afs.github.io/rdf-patch/, which Apache Jena applies.
 """
 
@@ -10,10 +11,12 @@ from typing import Final
 
 from dipgraph.errors import InputError
 from dipgraph.publisher.description import release_iri
+from dipgraph.publisher.lines import graph_of
 
 __all__ = ["differences", "rdf_patch", "subjects"]
 
-_END: Final = "\U0010ffff"
+_Placed = tuple[str, str]
+_END: Final[_Placed] = ("\U0010ffff", "")
 
 
 def rdf_patch(old: Iterable[str], new: Iterable[str], previous: str, version: str) -> Iterator[str]:
@@ -30,62 +33,60 @@ def rdf_patch(old: Iterable[str], new: Iterable[str], previous: str, version: st
 
 
 def differences(old: Iterable[str], new: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each line that is only in one of two sorted releases: ``D`` from the old, ``A`` new.
+    """Yield each quad that is only in one of two releases: ``D`` from the old, ``A`` from the new.
 
     Raises InputError where lines are not sorted.
-
-    >>> list(differences(["a", "b"], ["b", "c"]))
-    [('D', 'a'), ('A', 'c')]
     """
-    before, after = _ascending(old), _ascending(new)
+    before, after = _placed(old), _placed(new)
     left, right = next(before, _END), next(after, _END)
     while (left, right) != (_END, _END):
         if left == right:
             left, right = next(before, _END), next(after, _END)
         elif left < right:
-            yield "D", left
+            yield "D", left[1]
             left = next(before, _END)
         else:
-            yield "A", right
+            yield "A", right[1]
             right = next(after, _END)
 
 
 def subjects(old: Iterable[str], new: Iterable[str]) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Yield each subject of two sorted releases with its lines in the old and in the new one.
+    """Yield each subject of each graph with its lines in the old and in the new release.
 
     Raises InputError where lines are not sorted.
     """
     before, after = _by_subject(old), _by_subject(new)
-    nothing: tuple[str, list[str]] = (_END, [])
+    nothing: tuple[_Placed, list[str]] = (_END, [])
     left, right = next(before, nothing), next(after, nothing)
-    while left[0] != _END or right[0] != _END:
-        subject = min(left[0], right[0])
-        yield (
-            subject.rstrip(" "),
-            left[1] if left[0] == subject else [],
-            right[1] if right[0] == subject else [],
-        )
-        if left[0] == subject:
-            left = next(before, nothing)
-        if right[0] == subject:
-            right = next(after, nothing)
+    while (left, right) != (nothing, nothing):
+        place = min(left[0], right[0])
+        is_left, is_right = left[0] == place, right[0] == place
+        yield place[1].rstrip(" "), left[1] if is_left else [], right[1] if is_right else []
+        left = next(before, nothing) if is_left else left
+        right = next(after, nothing) if is_right else right
 
 
-def _by_subject(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield subjects with a blank after them, which is how they are sorted, and their lines."""
-    for subject, group in groupby(_ascending(lines), key=lambda line: line[: line.index(" ") + 1]):
-        yield subject, list(group)
+def _by_subject(lines: Iterable[str]) -> Iterator[tuple[_Placed, list[str]]]:
+    """Yield graphs and subjects, with the blank after these by which they are sorted; and lines."""
+    for place, group in groupby(_placed(lines), key=_subject):
+        yield place, [line for _, line in group]
 
 
-def _ascending(lines: Iterable[str]) -> Iterator[str]:
-    """Yield sorted lines, each once; raise InputError where they are not sorted."""
-    before = ""
+def _subject(placed: _Placed) -> _Placed:
+    graph, line = placed
+    return graph, line[: line.index(" ") + 1]
+
+
+def _placed(lines: Iterable[str]) -> Iterator[_Placed]:
+    """Yield lines, each once, with their graph; raise InputError where they are not in order."""
+    before = ("", "")
     for line in lines:
-        if line < before:
+        placed = graph_of(line), line
+        if placed < before:
             raise InputError(
-                f"The N-Quads of a release are not sorted: {line[:80].rstrip()}… stands too low;"
-                " sort the file by code points (LC_ALL=C sort) or publish that release again."
+                f"The N-Quads of a release are not in order: {line[:80].rstrip()}… stands too low;"
+                " publish that release again."
             )
-        if line != before:
-            yield line
-        before = line
+        if placed != before:
+            yield placed
+        before = placed
