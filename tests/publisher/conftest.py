@@ -1,14 +1,21 @@
 """What the tests of releases share: the quads of the shipped documents, and a release of them."""
 
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
-from dipgraph import __version__
+from dipgraph import __version__, resources
+from dipgraph.document import Triple
 from dipgraph.publisher.counts import count
 from dipgraph.publisher.description import Distribution, Release
+from dipgraph.publisher.glossary import Glossary
+from dipgraph.publisher.page import ontology_page
+from dipgraph.query import read_question
 from dipgraph.store import Store
+from dipgraph.vocabulary import parse_turtle
 
 FILES = {
     "dipgraph.ttl": "text/turtle",
@@ -49,6 +56,25 @@ def triples(shipped: Store) -> tuple[str, ...]:
     """Return the sorted N-Triples of all graphs of the shipped documents, each once."""
     lines = {f"{s} {p} {o} .\n" for g in shipped.graphs for s, p, o in shipped.triples(g)}
     return tuple(sorted(lines))
+
+
+@pytest.fixture(scope="session")
+def glossary() -> Glossary:
+    """Return what there is to say of the terms of the ontology."""
+    ontology, shapes = _triples(resources.ontology_files()), _triples(resources.shape_files())
+    questions = [read_question(path) for path in resources.question_files()]
+    return Glossary(ontology, shapes, questions)
+
+
+@pytest.fixture(scope="session")
+def page(glossary: Glossary) -> str:
+    """Return the page of the ontology."""
+    return ontology_page(glossary)
+
+
+def _triples(paths: list[Path]) -> Iterator[Triple]:
+    for path in paths:
+        yield from parse_turtle(path.read_bytes())
 
 
 @pytest.fixture(scope="session")

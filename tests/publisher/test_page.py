@@ -76,19 +76,8 @@ def triples(paths: list[Path]) -> Iterator[Triple]:
 
 
 @pytest.fixture(scope="module")
-def glossary() -> Glossary:
-    ontology, shapes = triples(resources.ontology_files()), triples(resources.shape_files())
-    return Glossary(ontology, shapes, QUESTIONS)
-
-
-@pytest.fixture(scope="module")
-def text(glossary: Glossary) -> str:
-    return ontology_page(glossary)
-
-
-@pytest.fixture(scope="module")
-def page(text: str) -> Reader:
-    return read(text)
+def reader(page: str) -> Reader:
+    return read(page)
 
 
 @pytest.fixture(scope="module")
@@ -104,27 +93,27 @@ def own(ontology: Graph, *types: URIRef) -> set[URIRef]:
     return {s for s in subjects if isinstance(s, URIRef) and s in OURS}
 
 
-def test_every_link_within_the_page_leads_somewhere(page: Reader) -> None:
-    assert len(page.ids) == len(set(page.ids))
-    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+def test_every_link_within_the_page_leads_somewhere(reader: Reader) -> None:
+    assert len(reader.ids) == len(set(reader.ids))
+    assert {link[1:] for link in reader.links if link.startswith("#")} <= set(reader.ids)
 
 
-def test_page_needs_nothing_else(page: Reader, text: str) -> None:
-    assert not page.elements & {"script", "link", "img", "iframe", "object", "form", "base"}
-    assert not page.attributes & {"src", "srcset", "style", "onclick", "onload"}
-    style = text[text.index("<style>") : text.index("</style>")]
+def test_page_needs_nothing_else(reader: Reader, page: str) -> None:
+    assert not reader.elements & {"script", "link", "img", "iframe", "object", "form", "base"}
+    assert not reader.attributes & {"src", "srcset", "style", "onclick", "onload"}
+    style = page[page.index("<style>") : page.index("</style>")]
     assert "url(" not in style
     assert "@import" not in style
-    links = {link for link in page.links if not link.startswith("#")}
+    links = {link for link in reader.links if not link.startswith("#")}
     assert all(re.match("https?://", link) for link in links)
 
 
-def test_every_term_has_its_section(page: Reader, ontology: Graph) -> None:
+def test_every_term_has_its_section(reader: Reader, ontology: Graph) -> None:
     types = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
     terms = own(ontology, *types)
     assert len(terms) > 100
     for term in terms:
-        said = page.texts[term.removeprefix(DIP)]
+        said = reader.texts[term.removeprefix(DIP)]
         for predicate in (SKOS.prefLabel, SKOS.definition, SKOS.example):
             assert all(str(words) in said for words in ontology.objects(term, predicate))
         for predicate in (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range):
@@ -132,7 +121,7 @@ def test_every_term_has_its_section(page: Reader, ontology: Graph) -> None:
                 assert re.split("[#/]", str(other))[-1] in said
 
 
-def test_every_message_of_a_shape_stands_with_its_class(page: Reader) -> None:
+def test_every_message_of_a_shape_stands_with_its_class(reader: Reader) -> None:
     shapes = Graph()
     for path in resources.shape_files():
         shapes.parse(path, format="turtle")
@@ -140,15 +129,15 @@ def test_every_message_of_a_shape_stands_with_its_class(page: Reader) -> None:
     for shape, target in shapes.subject_objects(SH.targetClass):
         for prop in shapes.objects(shape, SH.property):
             for message in shapes.objects(prop, SH.message):
-                assert str(message) in page.texts[str(target).removeprefix(DIP)]
+                assert str(message) in reader.texts[str(target).removeprefix(DIP)]
                 checked += 1
     assert checked > 100
 
 
-def test_alignments_stand_with_their_terms(page: Reader, ontology: Graph) -> None:
+def test_alignments_stand_with_their_terms(reader: Reader, ontology: Graph) -> None:
     for term in own(ontology, OWL.Class):
         for match in ontology.objects(term, SKOS.closeMatch):
-            assert str(match).rpartition("/")[2] in page.texts[term.removeprefix(DIP)]
+            assert str(match).rpartition("/")[2] in reader.texts[term.removeprefix(DIP)]
 
 
 def test_terms_name_the_questions_that_use_them(glossary: Glossary) -> None:
@@ -160,11 +149,11 @@ def test_terms_name_the_questions_that_use_them(glossary: Glossary) -> None:
     assert all(q.name in {n for a in properties.values() for n in a} for q in QUESTIONS)
 
 
-def test_every_sector_stands_under_its_wider_one(page: Reader, ontology: Graph) -> None:
+def test_every_sector_stands_under_its_wider_one(reader: Reader, ontology: Graph) -> None:
     sectors = list(ontology.subjects(RDF.type, OURS.Sector))
     assert len(sectors) > 50
     for sector in sectors:
-        said = page.texts["sector-" + str(sector).rpartition("/")[2]]
+        said = reader.texts["sector-" + str(sector).rpartition("/")[2]]
         assert str(ontology.value(sector, SKOS.definition)) in said
 
 
@@ -179,17 +168,17 @@ def test_words_cannot_become_markup() -> None:
     assert reader.texts["Evil"].count(evil) == 3
 
 
-def test_order_of_statements_does_not_matter(text: str) -> None:
+def test_order_of_statements_does_not_matter(page: str) -> None:
     ontology = list(triples(resources.ontology_files()))
     shapes = list(triples(resources.shape_files()))
     shuffled = Glossary(ontology[::-1], shapes[::-1], QUESTIONS[::-1])
-    assert ontology_page(shuffled) == text
+    assert ontology_page(shuffled) == page
 
 
-def test_labels_are_marked_with_their_language(text: str, ontology: Graph) -> None:
+def test_labels_are_marked_with_their_language(page: str, ontology: Graph) -> None:
     label = Literal("État", lang="fr")
     assert (OURS.State, SKOS.prefLabel, label) in ontology
-    assert '<span lang="fr">État</span>' in text
+    assert '<span lang="fr">État</span>' in page
 
 
 CHILDREN = {"Root": ["A", "InternationalOrganization"], "A": ["Mm", "Two", "Three"], "Two": ["W"]}
