@@ -11,14 +11,14 @@ release.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from dipgraph.literals import words_of
 from dipgraph.namespaces import DIP, OA, RDF_TYPE, SKOS, curie
 from dipgraph.publisher.lines import Lines, split_quad
-from dipgraph.publisher.patch import subjects
+from dipgraph.publisher.patch import differences, subjects
 from dipgraph.vocabulary import Class, Vocabulary
 
 __all__ = ["LISTED", "Changes", "Kind", "find_changes"]
@@ -76,11 +76,8 @@ class _Thing:
 
 def find_changes(old: Lines, new: Lines, vocabulary: Vocabulary) -> Changes:
     """Return what changed between two releases; raise InputError where lines are not sorted."""
-    lost = {s: q for s, q, _ in _changed(old, new, _EXACT) if q}
-    gone = {s: lost[o] for s, o, _ in _all(old, new, _SELECTOR) if o in lost}
-    quotes = set(lost.values())
-    found = {s: q for s, _, q in _changed(old, new, _EXACT) if q in quotes}
-    come = {s: found[n] for s, _, n in _all(old, new, _SELECTOR) if n in found}
+    lost, found = _quotes(old, new)
+    gone, come = _passages(old, lost), _passages(new, found)
     things = _Things(vocabulary)
     removed: defaultdict[_Key, list[_Thing]] = defaultdict(list)
     for subject, before, after in subjects(old(), new()):
@@ -90,21 +87,24 @@ def find_changes(old: Lines, new: Lines, vocabulary: Vocabulary) -> Changes:
     return _tally(subjects(old(), new()), things, removed, (gone, come))
 
 
-def _all(old: Lines, new: Lines, predicate: str) -> Iterator[tuple[str, str, str]]:
-    """Yield subjects with the value of a property in the old and in the new release, if any."""
-    for subject, before, after in subjects(old(), new()):
-        values = _value(before, predicate), _value(after, predicate)
-        if any(values):
-            yield subject, *values
+def _quotes(old: Lines, new: Lines) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the words of selectors that are gone, and of new ones with the same words."""
+    lost: dict[str, str] = {}
+    for sign, line in differences(old(), new()):
+        if sign == "D" and _EXACT in line:
+            lost[split_quad(line)[0]] = split_quad(line)[2]
+    found: dict[str, str] = {}
+    words = set(lost.values())
+    for sign, line in differences(old(), new()) if words else ():
+        if sign == "A" and _EXACT in line and split_quad(line)[2] in words:
+            found[split_quad(line)[0]] = split_quad(line)[2]
+    return lost, found
 
 
-def _changed(old: Lines, new: Lines, predicate: str) -> Iterator[tuple[str, str, str]]:
-    return (found for found in _all(old, new, predicate) if found[1] != found[2])
-
-
-def _value(lines: Iterable[str], predicate: str) -> str:
-    inside = f" {predicate} "
-    return next((split_quad(line)[2] for line in lines if inside in line), "")
+def _passages(lines: Lines, quotes: Mapping[str, str]) -> dict[str, str]:
+    """Return the words of the passages whose selectors have them."""
+    quads = (split_quad(line) for line in (lines() if quotes else ()) if _SELECTOR in line)
+    return {s: quotes[o] for s, p, o, _ in quads if p == _SELECTOR and o in quotes}
 
 
 def _tally(
@@ -120,7 +120,8 @@ def _tally(
     gone, come = passages
     changes = Changes()
     for subject, before, after in groups:
-        thing = things.read(subject, after)
+        alike = before == after and not _cites(after, gone)
+        thing = None if alike else things.read(subject, after)
         if thing is None:
             continue
         if not before:
@@ -128,11 +129,16 @@ def _tally(
             changes.add("corrected" if earlier else "added", thing)
             if earlier:
                 earlier.pop()
-        elif before != after or gone.keys() & set(thing.evidence):
+        else:
             changes.add("corrected", thing)
     for thing in (thing for left in removed.values() for thing in left):
         changes.add("removed", thing)
     return changes
+
+
+def _cites(lines: Iterable[str], passages: Mapping[str, str]) -> bool:
+    """Tell whether lines name one of the passages as evidence."""
+    return any(_EVIDENCE in line and split_quad(line)[2] in passages for line in lines)
 
 
 class _Things:
