@@ -44,18 +44,19 @@ sha256sum -c SHA256SUMS
 Into [Oxigraph](https://github.com/oxigraph/oxigraph):
 
 ```sh
-oxigraph load --location graph --file dipgraph.nq.gz && oxigraph serve-read-only --location graph
+oxigraph load --location graph --file dipgraph.nq.gz
+oxigraph serve-read-only --location graph --union-default-graph
 ```
 
 Into [Apache Jena Fuseki](https://jena.apache.org/documentation/fuseki2/):
 
 ```sh
-tdb2.tdbloader --loc graph dipgraph.nq.gz && fuseki-server --loc graph /dipgraph
+tdb2.tdbloader --loc graph dipgraph.nq.gz
+fuseki-server --set tdb2:unionDefaultGraph=true --tdb2 --loc graph /dipgraph
 ```
 
-Each document has its own named graph. A question over all of them needs the union of the graphs as
-its default graph: Oxigraph takes `--union-default-graph` with `serve-read-only`, Fuseki
-`tdb2:unionDefaultGraph`.
+Each document has its own named graph; a question over all of them needs their union as its default
+graph, which is what these lines switch on.
 
 ## Licence
 
