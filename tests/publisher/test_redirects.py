@@ -7,6 +7,7 @@ import pytest
 
 from dipgraph.errors import UsageError
 from dipgraph.publisher.description import Release
+from dipgraph.publisher.lines import split_quad
 from dipgraph.publisher.questions import question_iri
 from dipgraph.publisher.redirects import redirects
 
@@ -127,8 +128,8 @@ def test_browser_is_led_to_an_anchor_of_the_page(path: str, rules: str, page: st
 def test_every_identifier_of_the_graph_is_led(
     rules: str, files: set[str], quads: tuple[str, ...]
 ) -> None:
-    terms = {term.strip("<>") for q in quads for term in q.split(" ") if BASE in term}
-    iris = sorted(term for term in terms if re.fullmatch(rf"{BASE}/\S+", term))
+    terms = {term for quad in quads for term in split_quad(quad) if term.startswith(f"<{BASE}/")}
+    iris = sorted(term.strip("<>") for term in terms)
     assert len(iris) > 500
     for iri in iris:
         target = resolved(rules, iri, "text/turtle")
