@@ -23,10 +23,10 @@ _ENDPOINT: Final = re.compile(r"https?://[^\s<>\"{}|\\^`@]+")
 _Check = Callable[[click.Context, click.Parameter, str | None], str | None]
 
 
-def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
     """Return a day as given; a clock is never asked, so that a release can be made again."""
     try:
-        return None if text is None else date.fromisoformat(text).isoformat()
+        return None if text is None else date.fromisoformat(text)
     except ValueError as error:
         raise click.BadParameter(f"'{text}' is no day; write one such as 2026-05-12.") from error
 
@@ -57,6 +57,12 @@ def _like(pattern: re.Pattern[str], wanted: str) -> _Check:
 )
 @click.option("--issued", metavar="DATE", callback=_day, help="The day on which it is published.")
 @click.option(
+    "--address",
+    metavar="URL",
+    callback=_like(_ENDPOINT, "an address that begins with http:// or https://, without a user"),
+    help="Where the folder of the release will stand on the web.",
+)
+@click.option(
     "--endpoint",
     metavar="URL",
     callback=_like(_ENDPOINT, "an address that begins with http:// or https://, without a user"),
@@ -86,11 +92,11 @@ def publish(folder: Path, store: Path | None, engine: Any, **edition: Any) -> No
             _tell(_line(violation))
         _tell(f"Results: {len(done.violations)}. The store does not conform; nothing is written.")
         sys.exit(1)
-    counts = done.contents.counts
+    counts, quads = done.contents.counts, done.contents.materials.store.manifest.quads
     size = sum(file.size for file in done.contents.files.values())
     _tell(
         f"Wrote release {done.contents.version} into {folder}: {len(done.contents.files)} files,"
-        f" {size} bytes, {counts.documents} documents, {counts.quads} quads."
+        f" {size} bytes, {counts.documents} documents, {quads} quads."
     )
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from dipgraph import resources
-from dipgraph.namespaces import ONTOLOGY
+from dipgraph.namespaces import BASE, ONTOLOGY
 from dipgraph.pipeline.check import Pipeline
 from dipgraph.publisher import (
     Contents,
     Edition,
     Materials,
     check_replaceable,
+    previous_version,
     release_prefixes,
     write_release,
 )
@@ -20,6 +22,9 @@ from dipgraph.store import Store
 from dipgraph.validator import Violation
 
 __all__ = ["Published", "publish"]
+
+_TERMS: Final = (ONTOLOGY, f"{BASE}alignments", f"{BASE}sectors")
+"""The graphs of the ontology."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,12 @@ def publish(
 
     The texts of the documents are not in a store; that the offsets of a passage hold its words is
     known from the load, and here only that they fit its length. ``notify`` is told what is being
-    done. Raises UsageError where the folder is not one to write to.
+    done. Raises UsageError where the folder is not one to write to, and InputError where the previous
+    release is none.
     """
     check_replaceable(folder)
+    if edition.previous is not None:
+        previous_version(edition.previous)
     notify("validation")
     violations = tuple(pipeline.validate(store))
     if violations:
@@ -55,7 +63,7 @@ def _materials(store: Store, pipeline: Pipeline) -> Materials:
     return Materials(
         store=store,
         vocabulary=pipeline.vocabulary,
-        ontology=tuple(sorted(store.triples(ONTOLOGY))),
+        ontology=tuple(t for graph in _TERMS for t in sorted(store.triples(graph))),
         shapes=tuple(pipeline.shapes),
         questions=tuple(map(read_question, resources.question_files())),
         prefixes=release_prefixes(known_prefixes(store)),

@@ -15,7 +15,9 @@ from typing import IO, Final
 from dipgraph import resources
 from dipgraph.errors import StoreError
 from dipgraph.namespaces import DATA, ONTOLOGY, curie
-from dipgraph.publisher.contents import Contents, Edition, File, Materials, count, measure
+from dipgraph.publisher.contents import Contents, Edition, File, Materials, measure
+from dipgraph.publisher.counts import count
+from dipgraph.publisher.descriptions import DESCRIPTIONS, write_patch
 from dipgraph.publisher.folder import SUMS, new_release, sums
 from dipgraph.publisher.jsonld import context, object_properties, write_context, write_jsonld
 from dipgraph.publisher.lookup import Lookup
@@ -28,14 +30,7 @@ from dipgraph.publisher.quads import (
 from dipgraph.publisher.tables import write_tables
 from dipgraph.publisher.turtle import turtle, write_trig, write_turtle
 
-__all__ = ["DESCRIPTIONS", "Description", "write_release"]
-
-Description = Callable[[Contents], str]
-"""The text of a file that describes a release."""
-
-DESCRIPTIONS: Final[tuple[tuple[str, Description], ...]] = ()
-"""What describes a release: the name of each file, and what writes its text, called in order;
-each is given the files before it."""
+__all__ = ["write_release"]
 
 _NAME: Final = re.compile(r"[A-Za-z0-9]+([-.][A-Za-z0-9]+)*")
 _VERSION_DIGITS: Final = 12
@@ -87,15 +82,22 @@ def _dumps(
         write_tables(statements, Lookup(store, materials.vocabulary), new / "tables")
     notify("queries")
     _write_shipped(new)
-    with _union(new) as statements:
-        counts = count(statements, store)
+    with (new / "dipgraph.nt").open(encoding="utf-8", newline="\n") as lines:
+        counts = count(lines)
     version = edition.version or digest[:_VERSION_DIGITS]
     return Contents(materials, edition, version, counts, _measured(new), new)
 
 
 def _describe(contents: Contents, notify: Callable[[str], None]) -> Contents:
     """Write what describes a release, and return it with these files."""
+    previous = contents.edition.previous
+    if previous is not None:
+        notify("changes.rdfp")
+        with _text(contents.folder / "changes.rdfp") as out:
+            write_patch(contents, previous, out)
     for name, describe in DESCRIPTIONS:
+        if name == "CHANGES.md" and previous is None:
+            continue
         notify(name)
         with _text(contents.folder / name) as out:
             out.write(describe(contents))
