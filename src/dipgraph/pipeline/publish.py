@@ -46,8 +46,8 @@ def publish(
 
     The texts of the documents are not in a store; that the offsets of a passage hold its words is
     known from the load, and here only that they fit its length. ``notify`` is told what is being
-    done. Raises UsageError where the folder is not one to write to, and InputError where the previous
-    release is none.
+    done. Raises UsageError where the folder is not one to write to, and InputError where there is
+    no previous release in the folder of that.
     """
     check_replaceable(folder)
     if edition.previous is not None:
