@@ -60,14 +60,8 @@ def _group(vocabulary: Vocabulary, name: str) -> Iterator[str]:
     yield f"## {plural}\n\n{group.definition} Every type below has these keys:\n"
     yield _keys(group.properties.values())
     below = [c for c in vocabulary.writable.values() if vocabulary.is_a(c.name, name)]
-    for cls in sorted(below, key=lambda c: _line(c, vocabulary)):
+    for cls in sorted(below, key=vocabulary.lineage):
         yield _class(cls, group, vocabulary)
-
-
-def _line(cls: Class, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return a class after all above it, so that kinds stand under what they are kinds of."""
-    above = [c.name for c in vocabulary.classes.values() if c.iri in cls.ancestors]
-    return (*sorted(above, key=lambda n: len(vocabulary.classes[n].ancestors)), cls.name)
 
 
 def _class(cls: Class, group: Class, vocabulary: Vocabulary) -> str:

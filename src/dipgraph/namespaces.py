@@ -6,6 +6,7 @@ IRIs are written as N-Triples terms, in angle brackets, because every stage hand
 from typing import Final
 
 __all__ = [
+    "BASE",
     "DATA",
     "DC",
     "DCTERMS",

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from dipgraph.document import Triple
+from dipgraph.literals import words_of
 from dipgraph.namespaces import DIP, RDF_TYPE, SKOS, curie, local_name
 from dipgraph.vocabulary import Vocabulary
 
@@ -75,12 +76,12 @@ class Reference:
     def label(self, subject: str) -> str:
         """Return the label of a subject, in English where it has one; no words if it has none."""
         labels = self.objects(subject, f"<{SKOS}prefLabel>")
-        return _words(min(labels, key=lambda label: not label.endswith("@en"))) if labels else ""
+        return words_of(min(labels, key=lambda label: not label.endswith("@en"))) if labels else ""
 
     def words(self, subject: str) -> list[str]:
         """Return all that is said of a subject in words: its labels, its codes."""
         said = self._said.get(subject, {}).values()
-        return [_words(obj) for objects in said for obj in objects if obj.startswith('"')]
+        return [words_of(obj) for objects in said for obj in objects if obj.startswith('"')]
 
     def describe(self, subjects: Iterable[str]) -> Iterator[Triple]:
         """Yield the triples of the subjects and of all that these refer to, each subject once."""
@@ -133,7 +134,3 @@ def span(earliest: list[date], latest: list[date]) -> tuple[date, date] | None:
 
 def _days(facts: _Said, name: str) -> list[date]:
     return [date.fromisoformat(literal[1:11]) for literal in facts.get(f"<{DIP}{name}>", [])]
-
-
-def _words(literal: str) -> str:
-    return literal[1 : literal.rindex('"')].replace('\\"', '"').replace("\\\\", "\\")

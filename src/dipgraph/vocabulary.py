@@ -13,9 +13,19 @@ from typing import Final, Literal
 import pyoxigraph as ox
 
 from dipgraph.document import Triple
+from dipgraph.literals import words_of
 from dipgraph.namespaces import DIP, OWL, RDF, RDF_TYPE, RDFS, SH, SKOS, XSD, local_name
 
-__all__ = ["Class", "Property", "ValueKind", "Vocabulary", "parse_turtle"]
+__all__ = [
+    "Class",
+    "Index",
+    "Property",
+    "ValueKind",
+    "Vocabulary",
+    "indexed",
+    "members",
+    "parse_turtle",
+]
 
 ValueKind = Literal["reference", "text", "number", "date", "word", "link"]
 
@@ -68,8 +78,8 @@ class Vocabulary:
 
     def __init__(self, ontology: Iterable[Triple], shapes: Iterable[Triple]) -> None:
         """Index the triples of the ontology and of the shapes."""
-        self._ontology = _index(ontology)
-        self._shapes = _index(shapes)
+        self._ontology = indexed(ontology)
+        self._shapes = indexed(shapes)
 
     @cached_property
     def classes(self) -> Mapping[str, Class]:
@@ -109,7 +119,7 @@ class Vocabulary:
         found = []
         for head, lists in self._pairs(f"<{OWL}propertyChainAxiom>"):
             for node in lists:
-                first, second = self._list(self._ontology, node)
+                first, second = members(self._ontology, node)
                 found.append((first, second, head))
         return tuple(sorted(found))
 
@@ -122,13 +132,21 @@ class Vocabulary:
         """Tell whether a class is the same as, or below, another; both by local name."""
         return f"<{DIP}{ancestor}>" in self.classes[name].types
 
+    def lineage(self, cls: Class) -> tuple[str, ...]:
+        """Return the names of the classes above a class, the widest first, and its own.
+
+        In the order of lineages, kinds stand under what they are kinds of.
+        """
+        above = [c for c in self.classes.values() if c.iri in cls.ancestors]
+        return (*(c.name for c in sorted(above, key=lambda c: len(c.ancestors))), cls.name)
+
     def _class(self, term: str) -> Class:
         ancestors = tuple(dict.fromkeys(self._ancestors(term)))
         kinds = self._ontology[term].get(f"<{DIP}kind>", [])
         return Class(
             name=local_name(term),
             iri=term,
-            kind=_value(kinds[0]) if kinds else None,
+            kind=words_of(kinds[0]) if kinds else None,
             ancestors=ancestors,
             definition=self._definition(term),
             properties=self._properties((term, *ancestors)),
@@ -192,7 +210,7 @@ class Vocabulary:
             said = self._shapes[shape]
             nodes = [shape]
             for start in said.get(f"<{SH}or>", []):
-                nodes.extend(self._list(self._shapes, start))
+                nodes.extend(members(self._shapes, start))
             named = [c for n in nodes for c in self._shapes[n].get(f"<{SH}class>", [])]
             if named:
                 return tuple(local_name(c) for c in named)
@@ -202,7 +220,7 @@ class Vocabulary:
         """Return what a term means; for one of another vocabulary, how it is used here."""
         said = self._ontology[term]
         found = said.get(f"<{SKOS}definition>") or said.get(f"<{SKOS}scopeNote>") or ['""']
-        return _value(found[0])
+        return words_of(found[0])
 
     def _subjects(self, type_: str) -> list[str]:
         found = [s for s, said in self._ontology.items() if type_ in said.get(RDF_TYPE, [])]
@@ -211,16 +229,18 @@ class Vocabulary:
     def _pairs(self, predicate: str) -> list[tuple[str, list[str]]]:
         return sorted((s, p[predicate]) for s, p in self._ontology.items() if predicate in p)
 
-    @staticmethod
-    def _list(graph: "_Index", node: str) -> list[str]:
-        items = []
-        while node != f"<{RDF}nil>":
-            items.append(graph[node][f"<{RDF}first>"][0])
-            node = graph[node][f"<{RDF}rest>"][0]
-        return items
+
+Index = Mapping[str, Mapping[str, list[str]]]
+"""The objects of each predicate of each subject; of one that says nothing, none."""
 
 
-_Index = Mapping[str, Mapping[str, list[str]]]
+def members(graph: Index, node: str) -> list[str]:
+    """Return the members of an RDF list that begins at a node."""
+    items = []
+    while node != f"<{RDF}nil>":
+        items.append(graph[node][f"<{RDF}first>"][0])
+        node = graph[node][f"<{RDF}rest>"][0]
+    return items
 
 
 def parse_turtle(text: bytes) -> Iterator[Triple]:
@@ -229,7 +249,8 @@ def parse_turtle(text: bytes) -> Iterator[Triple]:
         yield str(quad.subject), str(quad.predicate), str(quad.object)
 
 
-def _index(triples: Iterable[Triple]) -> "_Index":
+def indexed(triples: Iterable[Triple]) -> Index:
+    """Return triples by subject and predicate, objects in the order in which they come."""
     index: defaultdict[str, defaultdict[str, list[str]]]
     index = defaultdict(lambda: defaultdict(list))
     for subject, predicate, obj in triples:
@@ -237,11 +258,6 @@ def _index(triples: Iterable[Triple]) -> "_Index":
     return index
 
 
-def _value(literal: str) -> str:
-    """Return the words of a literal of the ontology."""
-    return literal[1 : literal.rindex('"')].replace('\\"', '"')
-
-
 def _number(shape: Mapping[str, list[str]], parameter: str) -> int:
     values = shape.get(f"<{SH}{parameter}>", [])
-    return int(_value(values[0])) if values else 0
+    return int(words_of(values[0])) if values else 0

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from dipgraph import resources
-from dipgraph.converter.terms import literal, typed_literal
 from dipgraph.document import Conversion, Triple
+from dipgraph.literals import literal, typed_literal
 from dipgraph.namespaces import DIP, DIPS, OA, RDF_TYPE, XSD
 from dipgraph.pipeline import Pipeline
 from dipgraph.validator import Engine

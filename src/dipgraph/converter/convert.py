@@ -7,9 +7,9 @@ from typing import Final
 
 from dipgraph.converter.closure import Closure
 from dipgraph.converter.offices import Offices
-from dipgraph.converter.terms import language_literal, literal, typed_literal
 from dipgraph.dates import read_date
 from dipgraph.document import Conversion, Document, Fact, Passage, Path, Text, Triple, Value
+from dipgraph.literals import language_literal, literal, typed_literal
 from dipgraph.namespaces import DATA, DIP, OA, RDF_TYPE, XSD
 from dipgraph.reference import Reference
 from dipgraph.vocabulary import Property, Vocabulary

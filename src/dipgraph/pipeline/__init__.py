@@ -1,7 +1,7 @@
-"""The one place where stages meet: read, convert, validate, and load into a store.
+"""The one place where stages meet: read, convert, validate, load into a store, and publish.
 
 ``base`` is what documents are checked against, ``check`` takes one through the stages, ``load``
-puts those that conform into a store.
+puts those that conform into a store, ``publish`` makes a release of one.
 """
 
 import json
@@ -9,9 +9,21 @@ import json
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.check import Checked, EngineName, Pipeline
 from dipgraph.pipeline.load import Loaded, load, remember
+from dipgraph.pipeline.publish import Published, publish
 from dipgraph.schema import json_schema
 
-__all__ = ["Base", "Checked", "EngineName", "Loaded", "Pipeline", "load", "remember", "schema_text"]
+__all__ = [
+    "Base",
+    "Checked",
+    "EngineName",
+    "Loaded",
+    "Pipeline",
+    "Published",
+    "load",
+    "publish",
+    "remember",
+    "schema_text",
+]
 
 
 def schema_text() -> str:

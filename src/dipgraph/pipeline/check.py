@@ -15,7 +15,8 @@ from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.sources import read_source
 from dipgraph.reference import Reference
-from dipgraph.validator import Engine, Gate, load_engine
+from dipgraph.store import Store
+from dipgraph.validator import Engine, Gate, Violation, load_engine, validate_store
 from dipgraph.vocabulary import Vocabulary
 
 __all__ = ["Checked", "EngineName", "Pipeline"]
@@ -62,6 +63,11 @@ class Pipeline:
     def base(self) -> dict[str, Conversion]:
         """Return the graphs that every store holds: ontology, sectors, shipped reference data."""
         return self._base.graphs
+
+    @property
+    def shapes(self) -> list[Triple]:
+        """Return the triples of all shapes."""
+        return self._base.shapes
 
     @property
     def shapes_hash(self) -> str:
@@ -138,6 +144,10 @@ class Pipeline:
             results.extend(self.gate.validate(reading.document, conversion))
         report = Report(source.name, _locate(source, tree, results))
         return Checked(report, conversion if report.conforms else None, reading.readable)
+
+    def validate(self, store: Store) -> list[Violation]:
+        """Return what does not conform in all graphs of a store as one, sorted."""
+        return validate_store(store, self._loaded_engine)
 
     def _without(self, graph: str) -> "Pipeline":
         """Return the same stages, which do not know the reference data of a graph."""

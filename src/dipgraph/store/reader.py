@@ -99,6 +99,26 @@ class Store:
             for quad in self._quads.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
                 yield str(quad.subject), str(quad.predicate), str(quad.object)
 
+    def ntriples(self, graph: str) -> bytes:
+        """Return a named graph, given by its IRI, as N-Triples in no particular order."""
+        with reading(self.path):
+            dump = self._quads.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+        assert dump is not None
+        return dump
+
+    def about(self, subject: str) -> Iterator[Triple]:
+        """Yield the triples of all graphs about a subject, given by its IRI, as N-Triples terms."""
+        with reading(self.path):
+            for quad in self._quads.quads_for_pattern(ox.NamedNode(subject), None, None, None):
+                yield str(quad.subject), str(quad.predicate), str(quad.object)
+
+    def naming(self, predicate: str, obj: str) -> Iterator[str]:
+        """Yield the subjects, as terms, of the triples of a predicate and an object, two IRIs."""
+        found = ox.NamedNode(predicate), ox.NamedNode(obj)
+        with reading(self.path):
+            for quad in self._quads.quads_for_pattern(None, *found, None):
+                yield str(quad.subject)
+
     def backup(self, target: Path) -> None:
         """Copy the quads to a folder that does not exist yet, by hard links where it can be."""
         self._quads.backup(str(target))

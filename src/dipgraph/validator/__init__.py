@@ -1,11 +1,12 @@
-"""Validate the triples of a document against the shapes."""
+"""Validate the triples of a document, or of a whole store, against the shapes."""
 
 from collections.abc import Callable
 
 from dipgraph.validator.engine import Engine, Violation
 from dipgraph.validator.gate import Gate
+from dipgraph.validator.whole import validate_store
 
-__all__ = ["Engine", "Gate", "Violation", "load_engine"]
+__all__ = ["Engine", "Gate", "Violation", "load_engine", "validate_store"]
 
 
 def load_engine(name: str, shapes: str, notify: Callable[[str], None]) -> Engine:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dipgraph.converter.terms import language_literal, literal, typed_literal
+from dipgraph.literals import language_literal, literal, typed_literal, words_of
 from dipgraph.namespaces import XSD
 
 STRING = f"<{XSD}string>"
@@ -58,3 +58,9 @@ def test_words_are_written_as_the_canonical_form_has_them(words: str) -> None:
 
 def test_a_language_is_written_in_small_letters() -> None:
     assert language_literal("x", "zh-Hans") == '"x"@zh-hans'
+
+
+@pytest.mark.parametrize("words", EVIL)
+def test_words_are_read_back(words: str) -> None:
+    assert words_of(literal(words)) == words
+    assert words_of(language_literal(words, "en")) == words

@@ -1,10 +1,11 @@
-"""Write N-Triples terms. This is the one place where literals are escaped."""
+"""Write and read literals as N-Triples terms. This is the one place where they are escaped."""
 
+import re
 from typing import Final
 
 from dipgraph.namespaces import XSD
 
-__all__ = ["language_literal", "literal", "typed_literal"]
+__all__ = ["language_literal", "literal", "typed_literal", "words_of"]
 
 _ESCAPES: Final = str.maketrans(
     {
@@ -49,4 +50,20 @@ def typed_literal(lexical: str, datatype: str) -> str:
     return literal(lexical) if datatype == _STRING else f"{literal(lexical)}^^{datatype}"
 
 
+def words_of(term: str) -> str:
+    r"""Return the words of a literal, whatever its language or datatype.
+
+    >>> print(words_of('"a \\"b\\" \\\\ c"@en'))
+    a "b" \ c
+    """
+    return _ESCAPED.sub(_unescape, term[1 : term.rindex('"')])
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = match["code"]
+    return chr(int(code, 16)) if code else _MEANT[match[0]]
+
+
+_ESCAPED: Final = re.compile(r"\\(?:u(?P<code>[0-9A-Fa-f]{4})|.)")
+_MEANT: Final = {escape: chr(code) for code, escape in _ESCAPES.items()}
 _STRING: Final = f"<{XSD}string>"

@@ -1,0 +1,72 @@
+"""What the files that describe a release are made from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+
+from dipgraph.document import Triple
+from dipgraph.publisher.counts import Counts
+from dipgraph.publisher.questions import Question
+from dipgraph.store import Store
+from dipgraph.vocabulary import Vocabulary
+
+__all__ = ["Contents", "Edition", "File", "Materials", "measure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the one who publishes says of a release; None where nothing is said.
+
+    Without a version, it follows from the content. ``address`` is that of the folder on the web,
+    ``endpoint`` that of a SPARQL endpoint, ``previous`` the folder of the release before.
+    """
+
+    version: str | None = None
+    issued: date | None = None
+    address: str | None = None
+    endpoint: str | None = None
+    previous: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """What a release is made from: a store, the vocabulary, the questions and the prefixes.
+
+    ``ontology`` (with its sectors and alignments) and ``shapes`` are triples of N-Triples terms;
+    blank nodes may occur in them.
+    """
+
+    store: Store
+    vocabulary: Vocabulary
+    ontology: Sequence[Triple]
+    shapes: Sequence[Triple]
+    questions: Sequence[Question]
+    prefixes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The size of a file in bytes, and its SHA-256."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A release as far as it is written: ``files`` of ``folder``, by name, and what is in them."""
+
+    materials: Materials
+    edition: Edition
+    version: str
+    counts: Counts
+    files: Mapping[str, File]
+    folder: Path
+
+
+def measure(path: Path) -> File:
+    """Return the size and the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return File(path.stat().st_size, file_digest(file, "sha256").hexdigest())
