@@ -56,8 +56,8 @@ def with_evidence(store: Store, answer: Answer) -> Answer:
     column = "facts" if "facts" in answer.columns else "fact"
     at = answer.columns.index(column)
     rows = [tuple(row) for row in answer.rows]
-    named = {fact for row in rows for fact in _facts(row[at])}
-    passages = _passages(store, sorted(named, key=str))
+    named = dict.fromkeys(fact for row in rows for fact in _facts(row[at]))
+    passages = _passages(store, list(named))
     columns = (*(c for c in answer.columns if c != column), "fact", "quote", "document")
     return Answer(columns, list(_expand(rows, at, passages)))
 
@@ -71,8 +71,9 @@ def labelled(
     that only its summary could name where the row has the summary already.
     """
     rows = [tuple(row) for row in answer.rows]
-    things = {term for row in rows for term in row if isinstance(term, ox.NamedNode)}
-    best = _labels(store, sorted(things, key=str), language)
+    terms = (term for row in rows for term in row)
+    things = dict.fromkeys(term for term in terms if isinstance(term, ox.NamedNode))
+    best = _labels(store, list(things), language)
     labels = {thing: ox.Literal(label[-1]) for thing, label in best.items()}
     short = {t: words for t, words in labels.items() if best[t][0] != _SUMMARY}
     known = dict.fromkeys(answer.columns, labels) | {column: {} for column in ids}
