@@ -21,8 +21,8 @@ from dipgraph.query import in_order, order
 _LIMITS = ("--timeout", "0.3", "--max-memory", "100M")
 _ENDED = re.compile(
     r"Error: the answer (took longer than 0\.3 seconds|needs more than 100M of memory) and was"
-    r" given up(; what was written is not the whole answer)?; make the question narrower, or allow more"
-    r" with --(timeout|max-memory)\.\n"
+    r" given up(; what was written is not the whole answer)?; make the question narrower,"
+    r" or allow more with --(timeout|max-memory)\.\n"
 )
 _FEWEST = 100
 """Of all queries, so many must really run away."""

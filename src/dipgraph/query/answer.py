@@ -70,7 +70,7 @@ def labelled(
     In the columns named in ``ids`` stands the short identifier instead, and so it does for a fact
     that only its summary could name where the row has the summary already.
     """
-    rows = [tuple(row) for row in answer.rows]
+    rows: list[Sequence[Term]] = [tuple(row) for row in answer.rows]
     terms = (term for row in rows for term in row)
     things = dict.fromkeys(term for term in terms if isinstance(term, ox.NamedNode))
     best = _labels(store, list(things), language)
@@ -79,11 +79,10 @@ def labelled(
     known = dict.fromkeys(answer.columns, labels) | {column: {} for column in ids}
     if "summary" in answer.columns and "fact" not in ids:
         known["fact"] = short
-    shown = [
-        [_label(term, known[column]) for term, column in zip(row, answer.columns, strict=True)]
-        for row in rows
-    ]
-    return Answer(answer.columns, shown)
+    for i, row in enumerate(rows):  # in place: to let millions go at once holds up all else
+        pairs = zip(row, answer.columns, strict=True)
+        rows[i] = [_label(term, known[column]) for term, column in pairs]
+    return Answer(answer.columns, rows)
 
 
 def _expand(

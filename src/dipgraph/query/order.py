@@ -25,5 +25,5 @@ def in_order(things: Iterable[_T]) -> Iterator[_T]:
     rest = iter(things)
     runs = []
     while run := sorted(islice(rest, _RUN), key=str):
-        runs.append(run)
+        runs.append(iter(run))  # which lets each go when it is done, not all at the end
     return merge(*runs, key=str)
