@@ -70,7 +70,7 @@ def reading_options(*forms: str) -> Callable[[_F], _F]:
             type=read_size,
             metavar="SIZE",
             default=default_limit,
-            show_default="half of the memory, at most 4G",
+            show_default="half of the memory, at most 2G",
             help="Memory beyond which to give up, such as 300M; 0 for no limit.",
         ),
     )

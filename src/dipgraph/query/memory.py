@@ -13,7 +13,7 @@ __all__ = ["MEBIBYTE", "default_limit", "size_words", "used_memory"]
 
 MEBIBYTE: Final = 2**20
 
-_MOST: Final = 4096 * MEBIBYTE
+_MOST: Final = 2048 * MEBIBYTE  # the system takes a fifth of a second to take back each gigabyte
 _COUNTED: Final = (b"RssAnon:", b"VmSwap:")
 _PEAK_UNIT: Final = 1 if sys.platform == "darwin" else 1024  # bytes, as getrusage(2) has it
 _QUOTAS: Final = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
@@ -35,7 +35,7 @@ def used_memory() -> int:
 
 
 def default_limit() -> int:
-    """Return half of the memory of the machine, or of the container, and at most 4 GiB; bytes."""
+    """Return half of the memory of the machine, or of the container, and at most 2 GiB; bytes."""
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return min(_MOST, min([machine, *_quotas()]) // 2)
 
