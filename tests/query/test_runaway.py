@@ -96,8 +96,14 @@ def test_nearly_all_of_them_run_away(runs: Runs) -> None:
 
 
 def test_they_ran_without_a_network() -> None:
-    if not _no_network():
+    command = _no_network()
+    if not command:
         pytest.skip("unshare(1) cannot make a network namespace here; the queries ran without one")
+    reach = "import socket; socket.create_connection(('127.0.0.1', 9), 5)"
+    done = subprocess.run(
+        [*command, sys.executable, "-c", reach], capture_output=True, text=True, check=False
+    )
+    assert "Network is unreachable" in done.stderr
 
 
 def test_a_partial_answer_is_ended_though_nobody_reads_it(shipped_folder: Path) -> None:
