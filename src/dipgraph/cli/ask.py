@@ -125,7 +125,7 @@ def _answer(question: Question, given: dict[str, Any]) -> None:
     from dipgraph.cli.output import write_answer
     from dipgraph.query import Answer, resolve, solutions, with_evidence
 
-    with open_to_read(given) as (store, deadline):
+    with open_to_read(given) as (store, limits):
         arguments = {
             parameter.name: resolve(store, question, parameter, given[parameter.name])
             for parameter in question.parameters
@@ -140,4 +140,4 @@ def _answer(question: Question, given: dict[str, Any]) -> None:
             click.echo("Nothing in the graph answers this question.", err=True)
         if given["evidence"]:
             answer = with_evidence(store, answer)
-        write_answer(store, answer, given, deadline, given["evidence"])
+        write_answer(store, answer, given, limits, given["evidence"])

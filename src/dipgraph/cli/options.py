@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from dipgraph.cli.size import read_size
+from dipgraph.query.memory import default_limit
+
 if TYPE_CHECKING:
-    from dipgraph.query import Deadline
+    from dipgraph.query import Limits
     from dipgraph.store import Store
 
 __all__ = ["engine_option", "open_store", "open_to_read", "reading_options", "store_option"]
@@ -62,6 +65,14 @@ def reading_options(*forms: str) -> Callable[[_F], _F]:
             show_default=True,
             help="Seconds after which to give up; 0 for never.",
         ),
+        click.option(
+            "--max-memory",
+            type=read_size,
+            metavar="SIZE",
+            default=default_limit,
+            show_default="half of the memory, at most 2G",
+            help="Memory beyond which to give up, such as 300M; 0 for no limit.",
+        ),
     )
 
     def decorate(command: _F) -> _F:
@@ -73,12 +84,13 @@ def reading_options(*forms: str) -> Callable[[_F], _F]:
 
 
 @contextmanager
-def open_to_read(given: dict[str, Any]) -> Iterator[tuple["Store", "Deadline"]]:
-    """Open the store to read from, under a deadline, as the options say."""
-    from dipgraph.query import Deadline
+def open_to_read(given: dict[str, Any]) -> Iterator[tuple["Store", "Limits"]]:
+    """Open the store to read from, within limits, as the options say."""
+    from dipgraph.query import Limits
 
-    with open_store(given["store"]) as store, Deadline(given["timeout"]) as deadline:
-        yield store, deadline
+    limits = Limits(given["timeout"], given["max_memory"])
+    with open_store(given["store"]) as store, limits:
+        yield store, limits
 
 
 def open_store(folder: Path | None) -> "Store":

@@ -56,8 +56,8 @@ def with_evidence(store: Store, answer: Answer) -> Answer:
     column = "facts" if "facts" in answer.columns else "fact"
     at = answer.columns.index(column)
     rows = [tuple(row) for row in answer.rows]
-    named = {fact for row in rows for fact in _facts(row[at])}
-    passages = _passages(store, sorted(named, key=str))
+    named = dict.fromkeys(fact for row in rows for fact in _facts(row[at]))
+    passages = _passages(store, list(named))
     columns = (*(c for c in answer.columns if c != column), "fact", "quote", "document")
     return Answer(columns, list(_expand(rows, at, passages)))
 
@@ -70,19 +70,19 @@ def labelled(
     In the columns named in ``ids`` stands the short identifier instead, and so it does for a fact
     that only its summary could name where the row has the summary already.
     """
-    rows = [tuple(row) for row in answer.rows]
-    things = {term for row in rows for term in row if isinstance(term, ox.NamedNode)}
-    best = _labels(store, sorted(things, key=str), language)
+    rows: list[Sequence[Term]] = [tuple(row) for row in answer.rows]
+    terms = (term for row in rows for term in row)
+    things = dict.fromkeys(term for term in terms if isinstance(term, ox.NamedNode))
+    best = _labels(store, list(things), language)
     labels = {thing: ox.Literal(label[-1]) for thing, label in best.items()}
     short = {t: words for t, words in labels.items() if best[t][0] != _SUMMARY}
     known = dict.fromkeys(answer.columns, labels) | {column: {} for column in ids}
     if "summary" in answer.columns and "fact" not in ids:
         known["fact"] = short
-    shown = [
-        [_label(term, known[column]) for term, column in zip(row, answer.columns, strict=True)]
-        for row in rows
-    ]
-    return Answer(answer.columns, shown)
+    for i, row in enumerate(rows):  # in place: to let millions go at once holds up all else
+        pairs = zip(row, answer.columns, strict=True)
+        rows[i] = [_label(term, known[column]) for term, column in pairs]
+    return Answer(answer.columns, rows)
 
 
 def _expand(
