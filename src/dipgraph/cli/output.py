@@ -16,6 +16,7 @@ from dipgraph.query import (
     TRUTH_FORMATS,
     Answer,
     Deadline,
+    Queryable,
     labelled,
     words_of,
     write_listing,
@@ -25,8 +26,6 @@ from dipgraph.query import (
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from dipgraph.store import Store
-
 __all__ = ["write_answer", "write_graph", "write_truth"]
 
 _READ_BY_PEOPLE: Final = ("table", "csv", "markdown")
@@ -35,7 +34,7 @@ _PIPE_WIDTH: Final = 100
 
 
 def write_answer(
-    store: "Store",
+    store: Queryable,
     answer: Answer,
     given: dict[str, Any],
     deadline: Deadline,

@@ -14,6 +14,7 @@ from dipgraph.query.formats import (
 from dipgraph.query.guard import check_query
 from dipgraph.query.listing import write_listing
 from dipgraph.query.prefixes import known_prefixes
+from dipgraph.query.queryable import Queryable
 from dipgraph.query.question import Parameter, Question, QuestionError, read_question
 from dipgraph.query.show import show
 
@@ -25,6 +26,7 @@ __all__ = [
     "Answer",
     "Deadline",
     "Parameter",
+    "Queryable",
     "Question",
     "QuestionError",
     "check_query",

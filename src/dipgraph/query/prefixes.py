@@ -3,12 +3,12 @@
 import pyoxigraph as ox
 
 from dipgraph.namespaces import DATA, DIP, ONTOLOGY, PREFIXES
-from dipgraph.store import Store
+from dipgraph.query.queryable import Queryable
 
 __all__ = ["known_prefixes"]
 
 
-def known_prefixes(store: Store) -> dict[str, str]:
+def known_prefixes(store: Queryable) -> dict[str, str]:
     """Return the prefixes of vocabularies and of each kind of thing in the ontology of a store."""
     rows = store.query(
         f"SELECT ?kind WHERE {{ GRAPH <{ONTOLOGY}> {{ ?class <{DIP}kind> ?kind }} }}"
