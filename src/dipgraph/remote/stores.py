@@ -63,7 +63,7 @@ _ALL: Final = (
         "/query",
         "/update",
         "/store",
-        "/store",
+        "/store?no_transaction",
         endings="/query|/update|/store",
         union={"union-default-graph": "true"},
         advice="start it with --union-default-graph",

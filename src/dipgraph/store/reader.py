@@ -99,6 +99,21 @@ class Store:
             for quad in self._quads.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
                 yield str(quad.subject), str(quad.predicate), str(quad.object)
 
+    def nquads(self, graph: str) -> bytes:
+        """Return a named graph, given by its IRI, as N-Quads in no particular order."""
+        with reading(self.path):
+            quads = self._quads.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+            data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+        assert data is not None
+        return data
+
+    def ntriples(self, graph: str) -> bytes:
+        """Return a named graph, given by its IRI, as N-Triples in no particular order."""
+        with reading(self.path):
+            data = self._quads.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+        assert data is not None
+        return data
+
     def backup(self, target: Path) -> None:
         """Copy the quads to a folder that does not exist yet, by hard links where it can be."""
         self._quads.backup(str(target))
