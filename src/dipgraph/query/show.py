@@ -25,7 +25,6 @@ SELECT ?property ?value ?graph WHERE {{
   FILTER NOT EXISTS {{ ?property <{SKOS}prefLabel> ?label ; <{DIP}derived> true .
     FILTER (?property != <{DIP}inferredFrom>) }}
 }}
-ORDER BY ?graph ?property ?value
 """
 _TYPES: Final = f"""
 SELECT DISTINCT ?type ?graph WHERE {{
@@ -66,7 +65,7 @@ def _own(store: Queryable, thing: ox.NamedNode) -> Iterator[Sequence[Term]]:
     for row in _rows(store, _TYPES % (thing, thing)):
         for quote in passages.get(row["graph"]) or [None]:
             yield thing, _TYPE, row["type"], quote, row["graph"]
-    for row in _rows(store, _OWN % thing):
+    for row in sorted(_rows(store, _OWN % thing), key=_order):
         for quote in passages.get(row["graph"]) or [None]:
             yield thing, row["property"], row["value"], quote, row["graph"]
 
@@ -84,3 +83,11 @@ def _rows(store: Queryable, text: str) -> ox.QuerySolutions:
     results = store.query(text)
     assert isinstance(results, ox.QuerySolutions)
     return results
+
+
+def _order(row: ox.QuerySolution) -> tuple[str, ...]:
+    """Order by graph, property and value; SPARQL leaves open which language comes first."""
+    value = row["value"]
+    language = (value.language or "") if isinstance(value, ox.Literal) else ""
+    words = value.value if isinstance(value, ox.Literal | ox.NamedNode) else str(value)
+    return str(row["graph"]), str(row["property"]), words, language

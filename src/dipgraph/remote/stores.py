@@ -18,8 +18,9 @@ class StoreType:
     ``query``, ``update``, ``graphs`` (SPARQL Graph Store Protocol) and ``quads`` (where N-Quads of
     many graphs may be added) are paths after the base address; ``endings`` match what people may
     give after it. ``union`` are parameters of a query that make its default graph the union of all
-    graphs, ``advice`` says what to switch on where there is no such parameter. ``staged`` are
-    stores whose PUT may leave half a graph, so that a graph is built aside and moved.
+    graphs; where they ``hide`` the named graphs from GRAPH, each has to be named. ``advice`` says
+    what to switch on where no parameter helps. ``staged`` are stores whose PUT may leave half a
+    graph, so that a graph is built aside and moved.
     """
 
     name: str
@@ -30,6 +31,7 @@ class StoreType:
     quads: str | None = None
     endings: str = ""
     union: Mapping[str, str] = field(default_factory=dict)
+    hides: bool = False
     advice: str = "make its default graph the union of all graphs"
     staged: bool = False
     tested: bool = False
@@ -78,7 +80,8 @@ _ALL: Final = (
         "/data",
         endings="/query|/sparql|/update|/data|/get",
         union={"default-graph-uri": "urn:x-arq:UnionGraph"},
-        advice="set tdb2:unionDefaultGraph true for the dataset",
+        hides=True,
+        advice="start it with --set tdb2:unionDefaultGraph=true",
         tested=True,
     ),
     StoreType(
@@ -118,6 +121,7 @@ _ALL: Final = (
         "",
         endings="/query|/update",
         union={"default-graph-uri": "tag:stardog:api:context:all"},
+        hides=True,
         advice="set query.all.graphs=true for the database",
     ),
     StoreType(
