@@ -26,7 +26,7 @@ __all__ = [
     "reading_options",
     "remote_options",
     "store_option",
-    "timeout_option",
+    "timeout_of",
 ]
 
 TIMEOUT: Final = 60.0
@@ -68,13 +68,17 @@ remote_options = (
         help="Who asks; the password is in DIPGRAPH_PASSWORD, or asked for.",
     ),
 )
-timeout_option = click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, max=MAX_TIMEOUT),
-    default=TIMEOUT,
-    show_default=True,
-    help="Seconds after which to give up; 0 for never.",
-)
+
+
+def timeout_of(seconds: float) -> Callable[[_F], _F]:
+    """Give a command the option of a timeout, of so many seconds unless told otherwise."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, max=MAX_TIMEOUT),
+        default=seconds,
+        show_default=True,
+        help="Seconds after which to give up; 0 for never.",
+    )
 
 
 def reading_options(*forms: str) -> Callable[[_F], _F]:
@@ -97,7 +101,7 @@ def reading_options(*forms: str) -> Callable[[_F], _F]:
             help="Write to a file; its name tells the format.",
         ),
         click.option("--iris", is_flag=True, help="Show IRIs instead of labels."),
-        timeout_option,
+        timeout_of(TIMEOUT),
     )
 
     def decorate(command: _F) -> _F:

@@ -14,7 +14,7 @@ from dipgraph.cli.options import (
     open_transport,
     remote_options,
     store_option,
-    timeout_option,
+    timeout_of,
 )
 from dipgraph.errors import RemoteError, UsageError
 from dipgraph.namespaces import curie
@@ -27,6 +27,9 @@ __all__ = ["push"]
 
 _NAMED: Final = 5
 
+_TIMEOUT: Final = 300.0
+"""Seconds of silence that a store may need to take in a batch, or a large graph."""
+
 
 @click.command()
 @endpoint_option
@@ -36,7 +39,7 @@ _NAMED: Final = 5
 @click.option("--adopt", is_flag=True, help="Replace graphs of the same name that no push made.")
 @remote_options[0]
 @remote_options[1]
-@timeout_option
+@timeout_of(_TIMEOUT)
 def push(store: Path | None, dry_run: bool, prune: bool, adopt: bool, **given: Any) -> None:
     """Push the graph into a triple store: each named graph that changed replaces its namesake.
 

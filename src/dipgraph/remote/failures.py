@@ -6,9 +6,9 @@ from typing import Final
 
 import httpx
 
-from dipgraph.errors import RemoteError
+from dipgraph.errors import PartialError, RemoteError
 
-__all__ = ["refused", "unreachable"]
+__all__ = ["cut_off", "refused", "unreachable"]
 
 _WORDS: Final = 300
 """Characters of what an endpoint says that are passed on."""
@@ -42,6 +42,18 @@ def unreachable(url: str, error: Exception, timeout: float) -> RemoteError:
                 " server still runs, and run the command again."
             )
     return RemoteError(sentence)
+
+
+def cut_off(url: str, error: Exception, status: int) -> PartialError:
+    """Return the error for an answer of which only the beginning came."""
+    match error:
+        case httpx.TimeoutException():
+            what = "fell silent in the middle; allow more with --timeout"
+        case httpx.DecodingError():
+            what = "is not compressed as it says; see what stands between"
+        case _:
+            what = "broke off in the middle; see that the server still runs"
+    return PartialError(f"The answer of {url} {what}, and run the command again.", status)
 
 
 def refused(url: str, status: int, headers: Mapping[str, str], body: bytes) -> RemoteError:

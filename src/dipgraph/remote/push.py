@@ -1,16 +1,19 @@
 """Push the named graphs of a store into a remote one: only those that changed, each checked.
 
-A graph is claimed in the catalogue, written, counted, and recorded with its hash, in that order. So
-whenever a push is cut off, the next one knows which graphs are its own and which are not whole.
+A graph is claimed in the catalogue, written, and recorded with its hash, in that order. So whenever
+a push is cut off, the next one knows which graphs are its own and which are not whole. At the end
+every graph is counted, those of earlier pushes, too.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Final
 
 from dipgraph.errors import RemoteError
 from dipgraph.namespaces import curie
-from dipgraph.remote.catalogue import PENDING, Catalogue
+from dipgraph.remote.catalogue import PENDING, STAGING, Catalogue
 from dipgraph.remote.graphs import RemoteGraphs
 from dipgraph.remote.stores import Address
 from dipgraph.remote.transport import Transport
@@ -18,8 +21,14 @@ from dipgraph.store import Store
 
 __all__ = ["Plan", "Push"]
 
-_BATCH: Final = 100_000
+_QUADS: Final = 100_000
 """Quads that are added in one request: about 20 MiB."""
+
+_GRAPHS: Final = 1000
+"""Graphs that are added in one request, however small they are."""
+
+_DROPPED: Final = 20
+"""Graphs that are removed in one request: a store needs as long for a quad as to write it."""
 
 _NAMED: Final = 5
 
@@ -54,6 +63,7 @@ class Push:
         self._remote = RemoteGraphs(transport, address)
         self._catalogue = Catalogue(transport, address)
         self._adds = address.quads is not None
+        self._staged = address.type.staged
         self.plan = self._plan()
 
     def run(self, progress: Callable[[int], None] = lambda _: None) -> None:
@@ -62,22 +72,18 @@ class Push:
         Foreign graphs are replaced as well: whoever calls this has decided so. Raises RemoteError
         where the store fails, or where a graph does not hold as many triples as the local one.
         """
-        new = self.plan.new if self._adds else ()
-        for batch in self._batches(new):
-            self._write(batch, self._add)
-            progress(self._quads(batch))
-        rest = self.plan.changed + self.plan.foreign + (() if self._adds else self.plan.new)
-        for batch in self._batches(rest):
-            self._write(batch, self._replace)
-            progress(self._quads(batch))
-        self._check(self.plan.unchanged)
+        self._remove(self._catalogue.staging)
+        if self._adds:
+            self._add_all(self.plan.new, progress)
+        else:
+            self._write_all(self.plan.new, self._replace, progress)
+        safely = self._build_aside if self._staged else self._replace
+        self._write_all(self.plan.changed + self.plan.foreign, safely, progress)
+        self._check()
 
     def prune(self) -> None:
         """Remove the graphs that are gone."""
-        for graph in self.plan.gone:
-            self._catalogue.record({graph: PENDING})
-            self._remote.drop(graph)
-            self._catalogue.forget([graph])
+        self._remove(self.plan.gone)
 
     def _plan(self) -> Plan:
         entries = self._catalogue.entries
@@ -99,41 +105,78 @@ class Push:
         for graph in graphs:
             batch.append(graph)
             quads += self._store.graphs[graph].quads
-            if quads >= _BATCH:
+            if quads >= _QUADS or len(batch) >= _GRAPHS:
                 yield batch
                 batch, quads = [], 0
         if batch:
             yield batch
 
-    def _quads(self, graphs: Iterable[str]) -> int:
-        return sum(self._store.graphs[graph].quads for graph in graphs)
+    def _add_all(self, graphs: Iterable[str], progress: Callable[[int], None]) -> None:
+        """Add graphs; while the store takes one batch, the next one is read."""
+        with ThreadPoolExecutor(1) as reader:
+            batches = list(self._batches(graphs))
+            read = [reader.submit(self._nquads, batch) for batch in batches[:1]]
+            for i, batch in enumerate(batches):
+                nquads = read.pop().result()
+                read += [reader.submit(self._nquads, after) for after in batches[i + 1 : i + 2]]
+                self._catalogue.record(dict.fromkeys(batch, PENDING))
+                self._add(batch, nquads)
+                self._record(batch)
+                progress(sum(self._store.graphs[graph].quads for graph in batch))
 
-    def _write(self, graphs: Sequence[str], write: Callable[[Sequence[str]], None]) -> None:
-        self._catalogue.record(dict.fromkeys(graphs, PENDING))
-        write(graphs)
-        self._check(graphs)
-        self._catalogue.record({graph: self._store.graphs[graph].sha256 for graph in graphs})
+    def _nquads(self, graphs: Sequence[str]) -> bytes:
+        return b"".join(map(self._store.nquads, graphs))
 
-    def _add(self, graphs: Sequence[str]) -> None:
+    def _add(self, graphs: Sequence[str], nquads: bytes) -> None:
         """Add graphs at once, or in parts where the store refuses so many."""
         try:
-            self._remote.add(b"".join(map(self._store.nquads, graphs)))
+            self._remote.add(nquads)
         except RemoteError as error:
             if error.status != 413 or len(graphs) == 1:
                 raise
             half = len(graphs) // 2
-            self._add(graphs[:half])
-            self._add(graphs[half:])
+            for part in (graphs[:half], graphs[half:]):
+                self._add(part, self._nquads(part))
 
-    def _replace(self, graphs: Sequence[str]) -> None:
-        for graph in graphs:
-            triples = self._store.ntriples(graph)
-            self._remote.replace(graph, triples, self._store.graphs[graph].quads)
+    def _write_all(
+        self,
+        graphs: Iterable[str],
+        write: Callable[[str], None],
+        progress: Callable[[int], None],
+    ) -> None:
+        for batch in self._batches(graphs):
+            self._catalogue.record(dict.fromkeys(batch, PENDING))
+            for graph in batch:
+                write(graph)
+                progress(self._store.graphs[graph].quads)
+            self._record(batch)
 
-    def _check(self, graphs: Sequence[str]) -> None:
+    def _replace(self, graph: str) -> None:
+        self._remote.replace(graph, self._store.ntriples(graph))
+
+    def _build_aside(self, graph: str) -> None:
+        """Replace a graph by one that is built and counted under a name that nobody else uses."""
+        aside = f"{STAGING}{token_hex(8)}"
+        self._catalogue.record({aside: PENDING})
+        self._remote.replace(aside, self._store.ntriples(graph))
+        self._remote.move(aside, graph, self._store.graphs[graph].quads)
+        self._catalogue.forget([aside])
+
+    def _record(self, graphs: Iterable[str]) -> None:
+        self._catalogue.record({graph: self._store.graphs[graph].sha256 for graph in graphs})
+
+    def _remove(self, graphs: Sequence[str]) -> None:
+        for i in range(0, len(graphs), _DROPPED):
+            some = graphs[i : i + _DROPPED]
+            self._catalogue.record(dict.fromkeys(some, PENDING))
+            self._remote.drop(some)
+            self._catalogue.forget(some)
+
+    def _check(self) -> None:
         """Raise RemoteError where a graph does not hold as many triples as the local one."""
-        held = self._remote.count(graphs)
-        wrong = {g: held.get(g, 0) for g in graphs if held.get(g, 0) != self._store.graphs[g].quads}
+        local = self._store.graphs
+        held = self._remote.count(tuple(local))
+        wrong = {g: held.get(g, 0) for g in local if held.get(g, 0) != local[g].quads}
         if wrong:
             self._catalogue.record(dict.fromkeys(wrong, PENDING))
             raise RemoteError(self._mismatch(wrong))

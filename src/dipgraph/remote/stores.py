@@ -20,7 +20,8 @@ class StoreType:
     give after it. ``union`` are parameters of a query that make its default graph the union of all
     graphs; where they ``hide`` the named graphs from GRAPH, each has to be named. ``advice`` says
     what to switch on where no parameter helps. ``staged`` are stores whose PUT may leave half a
-    graph, so that a graph is built aside and moved.
+    graph, so that a graph is built aside and moved. ``scans`` are stores that look at everything
+    to count a graph, so that all graphs are counted at once.
     """
 
     name: str
@@ -34,6 +35,7 @@ class StoreType:
     hides: bool = False
     advice: str = "make its default graph the union of all graphs"
     staged: bool = False
+    scans: bool = False
     tested: bool = False
 
     def address(self, url: str) -> "Address":
@@ -102,6 +104,8 @@ _ALL: Final = (
         "/rdf-graphs/service",
         "/statements",
         endings="/statements|/rdf-graphs/service",
+        scans=True,
+        tested=True,
     ),
     StoreType(
         "graphdb",
@@ -111,6 +115,7 @@ _ALL: Final = (
         "/rdf-graphs/service",
         "/statements",
         endings="/statements|/rdf-graphs/service",
+        scans=True,
     ),
     StoreType("qlever", "QLever", "", "", ""),
     StoreType(

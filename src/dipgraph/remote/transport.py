@@ -15,9 +15,9 @@ from typing import Final, Self
 
 import httpx
 
-from dipgraph.errors import PartialError, RemoteError, UsageError
-from dipgraph.remote.credentials import Credentials
-from dipgraph.remote.failures import refused, unreachable
+from dipgraph.errors import RemoteError, UsageError
+from dipgraph.remote.credentials import Credentials, without_user
+from dipgraph.remote.failures import cut_off, refused, unreachable
 
 __all__ = ["Reply", "Request", "Transport"]
 
@@ -27,6 +27,9 @@ _CONNECT: Final = 10.0
 _HOPS: Final = 5
 _TRIES: Final = 5
 _BUSY: Final = (429, 503)
+_PATIENCE: Final = 3600.0
+"""Seconds that an endpoint may ask to wait, where the timeout is any."""
+
 _KEEPS_METHOD: Final = (307, 308)
 
 
@@ -111,7 +114,7 @@ class Transport:
         for attempt in range(_TRIES):
             reply = self._follow(request)
             delay = _delay(reply.headers.get("retry-after"), attempt)
-            last = attempt == _TRIES - 1 or (self._timeout and delay > self._timeout)
+            last = attempt == _TRIES - 1 or delay > (self._timeout or _PATIENCE)
             if reply.status not in _BUSY or last:
                 break
             self._notify(f"{request.url} is busy; asking again in {delay:g} seconds.")
@@ -126,7 +129,7 @@ class Transport:
             target = reply.headers.get("location")
             if not 301 <= reply.status <= 308 or target is None:
                 return reply
-            url = url.join(target)
+            url = _target(url, target)
             if request.method != "GET" and reply.status not in _KEEPS_METHOD:
                 raise RemoteError(
                     f"{request.url} has moved and sends to {url}; give that address.", reply.status
@@ -155,10 +158,7 @@ class Transport:
         try:
             body = response.read()
         except (httpx.TransportError, httpx.DecodingError) as error:
-            raise PartialError(
-                f"The answer of {url} broke off in the middle; run the command again.",
-                response.status_code,
-            ) from error
+            raise cut_off(str(url), error, response.status_code) from error
         finally:
             response.close()
         return Reply(response.status_code, response.headers, body)
@@ -179,6 +179,14 @@ def _auth(credentials: Credentials, challenge: str) -> httpx.Auth:
     """Return the way to authenticate that a challenge asks for."""
     kind = httpx.DigestAuth if "digest" in challenge.lower() else httpx.BasicAuth
     return kind(credentials.user, credentials.password)
+
+
+def _target(url: httpx.URL, location: str) -> httpx.URL:
+    """Return where a redirect leads, without a user: nobody else says who we are."""
+    try:
+        return httpx.URL(without_user(str(url.join(location))))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise RemoteError(f"{url} redirects to what is no address; check the address.") from error
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -101,11 +101,8 @@ class Store:
 
     def nquads(self, graph: str) -> bytes:
         """Return a named graph, given by its IRI, as N-Quads in no particular order."""
-        with reading(self.path):
-            quads = self._quads.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-            data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
-        assert data is not None
-        return data
+        # No literal holds a line end as it is, so each of these stands at the end of a triple.
+        return self.ntriples(graph).replace(b" .\n", f" {ox.NamedNode(graph)} .\n".encode())
 
     def ntriples(self, graph: str) -> bytes:
         """Return a named graph, given by its IRI, as N-Triples in no particular order."""
