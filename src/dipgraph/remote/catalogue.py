@@ -89,7 +89,7 @@ class Catalogue:
     def _select(self, begin: str) -> Iterator[tuple[str, str]]:
         rows = self._endpoint.query(
             f"SELECT ?s ?o WHERE {{ GRAPH <{CATALOGUE}> {{ ?s ?p ?o }}"
-            f' FILTER STRSTARTS(STR(?o), "{begin}") }}'
+            + (f' FILTER STRSTARTS(STR(?o), "{begin}") }}' if begin else " }")
         )
         assert isinstance(rows, ox.QuerySolutions)
         return (_entry(row["s"], row["o"]) for row in rows)

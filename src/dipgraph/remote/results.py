@@ -32,18 +32,20 @@ def read_results(reply: Reply, url: str) -> QueryResults:
             f"{url} answers with {media or 'something unnamed'}, not as a SPARQL endpoint does;"
             " check the address."
         )
-    results = _parsed(reply, url)
-    if isinstance(results, ox.QuerySolutions):
-        _check_whole(reply, sum(1 for _ in results), url)
-        return _parsed(reply, url)
-    return results
-
-
-def _parsed(reply: Reply, url: str) -> QueryResults:
     try:
-        return ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON)
+        results = _parsed(reply)
+        if isinstance(results, ox.QueryBoolean):
+            return results
+        rows = sum(1 for _ in results)
     except (SyntaxError, ValueError) as error:
         raise _broken(url, error) from error
+    _check_whole(reply, rows, url)
+    return _parsed(reply)
+
+
+def _parsed(reply: Reply) -> QueryResults:
+    """Return results that are read while they are used; an error may come only then."""
+    return ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON)
 
 
 def _triples(reply: Reply, url: str, form: ox.RdfFormat) -> ox.QueryTriples:

@@ -82,6 +82,8 @@ class Transport:
             raise UsageError(f"{url} is no address: {error}.") from error
         if self._origin[0] not in ("http", "https") or not self._origin[1]:
             raise UsageError(f"{url} is no address; give one such as http://localhost:7878")
+        if "?" in url or "#" in url:
+            raise UsageError(f"{url} is no address of a store; leave out what follows the ? or #.")
         silence = timeout or None
         connect = min(_CONNECT, timeout) if timeout else _CONNECT
         self._client = httpx.Client(timeout=httpx.Timeout(silence, connect=connect))
