@@ -1,6 +1,7 @@
 """What the tests of remote stores share: nobody's credentials and no proxy, and small graphs."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -33,14 +34,14 @@ def local(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
     """Return a function that makes a store of N-Triples by the IRI of their graph."""
 
     def make(graphs: dict[str, str]) -> Path:
-        folder = tmp_path / "local"
-        with StoreWriter(folder) as writer:
-            for gone in writer.graphs.keys() - graphs.keys():
-                writer.remove(gone)
-            for graph, triples in graphs.items():
-                lines = triples.splitlines()
-                writer.replace(graph, "".join(f"{line[:-2]} <{graph}> .\n" for line in lines))
-            writer.commit()
+        content = "".join(f"{graph} {triples}" for graph, triples in graphs.items())
+        folder = tmp_path / sha256(content.encode()).hexdigest()
+        if not folder.exists():
+            with StoreWriter(folder) as writer:
+                for graph, triples in graphs.items():
+                    lines = triples.splitlines()
+                    writer.replace(graph, "".join(f"{line[:-2]} <{graph}> .\n" for line in lines))
+                writer.commit()
         return folder
 
     return make

@@ -110,9 +110,12 @@ def test_graphs_that_are_kept_apart_are_united_by_a_parameter() -> None:
 @pytest.mark.parametrize("kind", ["oxigraph", "fuseki", "sparql", "stardog"])
 def test_graphs_that_nothing_unites_are_an_error_with_advice(kind: str) -> None:
     address = STORE_TYPES[kind].address
-    with start_faulty(_truth(False), _truth(False), _truth(True)) as server:
-        with Transport(server.url) as line, pytest.raises(RemoteError) as caught:
-            open_endpoint(line, address(server.url))
+    with (
+        start_faulty(_truth(False), _truth(False), _truth(True)) as server,
+        Transport(server.url) as line,
+        pytest.raises(RemoteError) as caught,
+    ):
+        open_endpoint(line, address(server.url))
     assert STORE_TYPES[kind].advice in str(caught.value)
     assert caught.value.exit_code == 4
 
@@ -126,11 +129,13 @@ def test_a_fuseki_of_many_graphs_is_told_how_to_start() -> None:
     bindings = [{"g": {"type": "uri", "value": f"urn:g{n}"}} for n in range(1001)]
     body = json.dumps({"head": {"vars": ["g"]}, "results": {"bindings": bindings}}).encode()
     graphs = Answer(200, body, {"Content-Type": _JSON})
-    with start_faulty(_truth(False), _truth(True), graphs) as server:
-        with Transport(server.url) as transport:
-            opened = open_endpoint(transport, STORE_TYPES["fuseki"].address(server.url))
-            with pytest.raises(RemoteError, match="1001 named graphs.*unionDefaultGraph=true"):
-                opened.query("ASK { GRAPH ?g { ?s ?p ?o } }")
+    with (
+        start_faulty(_truth(False), _truth(True), graphs) as server,
+        Transport(server.url) as transport,
+    ):
+        opened = open_endpoint(transport, STORE_TYPES["fuseki"].address(server.url))
+        with pytest.raises(RemoteError, match=r"1001 named graphs.*unionDefaultGraph=true"):
+            opened.query("ASK { GRAPH ?g { ?s ?p ?o } }")
 
 
 @pytest.mark.parametrize(
@@ -157,14 +162,16 @@ def test_any_of_a_stores_addresses_leads_to_all_of_them(kind: Any) -> None:
 
 
 def test_an_endpoint_tells_its_kind_or_why_not() -> None:
-    with start_faulty(Answer(404, b"", {"Server": "Virtuoso"}), Answer(404)) as server:
-        with Transport(server.url) as transport:
-            # http.server names itself first, so ours is the second of two.
-            assert find_address(transport, server.url, "rdf4j").type.name == "rdf4j"
-            assert not server.requests
-            assert find_address(transport, server.url, None).type.name == "virtuoso"
-            with pytest.raises(RemoteError, match="There is nothing at"):
-                find_address(transport, server.url, None)
+    with (
+        start_faulty(Answer(404, b"", {"Server": "Virtuoso"}), Answer(404)) as server,
+        Transport(server.url) as transport,
+    ):
+        # http.server names itself first, so ours is the second of two.
+        assert find_address(transport, server.url, "rdf4j").type.name == "rdf4j"
+        assert not server.requests
+        assert find_address(transport, server.url, None).type.name == "virtuoso"
+        with pytest.raises(RemoteError, match="There is nothing at"):
+            find_address(transport, server.url, None)
 
 
 def test_a_real_endpoint_tells_its_kind(server: Any) -> None:

@@ -128,9 +128,12 @@ def test_a_redirect_without_end_is_named() -> None:
 
 @pytest.mark.parametrize("target", ["ftp://example.org/", "http://a:b:c/"])
 def test_a_redirect_to_what_is_no_address_is_named(target: str) -> None:
-    with start_faulty(redirect(target)) as server, _line(server.url) as (line, _):
-        with pytest.raises(RemoteError, match=r"no address|Invalid URL in location header"):
-            line.send(Request("GET", server.url))
+    with (
+        start_faulty(redirect(target)) as server,
+        _line(server.url) as (line, _),
+        pytest.raises(RemoteError, match=r"no address|Invalid URL in location header"),
+    ):
+        line.send(Request("GET", server.url))
 
 
 def test_a_redirect_to_nowhere_is_named() -> None:
@@ -182,9 +185,11 @@ def test_a_busy_endpoint_may_name_a_date() -> None:
     def at(seconds: float) -> str:
         return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
 
-    with start_faulty(busy(503, at(30)), busy(503, at(-30)), _OK) as server:
-        with _line(server.url, timeout=60) as (line, waits):
-            line.send(Request("GET", server.url))
+    with (
+        start_faulty(busy(503, at(30)), busy(503, at(-30)), _OK) as server,
+        _line(server.url, timeout=60) as (line, waits),
+    ):
+        line.send(Request("GET", server.url))
     later, past = waits
     assert 20 < later <= 30
     assert past == 0
@@ -206,10 +211,12 @@ def test_an_endpoint_that_stays_busy_is_given_up() -> None:
 
 @pytest.mark.parametrize(("timeout", "wanted"), [(10, "11"), (0, "9" * 12)])
 def test_a_wait_longer_than_the_timeout_is_not_waited_for(timeout: float, wanted: str) -> None:
-    with start_faulty(busy(503, wanted), _OK) as server:
-        with _line(server.url, timeout=timeout) as (line, waits):
-            with pytest.raises(RemoteError, match=f"it asks to wait: {wanted}"):
-                line.send(Request("GET", server.url))
+    with (
+        start_faulty(busy(503, wanted), _OK) as server,
+        _line(server.url, timeout=timeout) as (line, waits),
+    ):
+        with pytest.raises(RemoteError, match=f"it asks to wait: {wanted}"):
+            line.send(Request("GET", server.url))
     assert waits == []
 
 
@@ -229,9 +236,11 @@ def test_a_machine_that_does_not_take_up_is_named() -> None:
             other.setblocking(False)
             other.connect_ex(full.getsockname())
         url = f"http://127.0.0.1:{full.getsockname()[1]}"
-        with _line(url, timeout=0.2) as (line, _):
-            with pytest.raises(RemoteError, match="does not take up the connection"):
-                line.send(Request("GET", url))
+        with (
+            _line(url, timeout=0.2) as (line, _),
+            pytest.raises(RemoteError, match="does not take up the connection"),
+        ):
+            line.send(Request("GET", url))
 
 
 def test_silence_is_named() -> None:
