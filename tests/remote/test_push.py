@@ -279,15 +279,15 @@ def test_a_graph_that_is_too_large_is_an_error(local: Make) -> None:
     with (
         _scripted(Answer(204), Answer(413)) as (_, line, address),
         Store(local({A: _triples("a", 2)})) as store,
+        pytest.raises(RemoteError, match="refuses so large a request; raise its limit"),
     ):
-        with pytest.raises(RemoteError, match="refuses so large a request; raise its limit"):
-            Push(store, line, address).run()
+        Push(store, line, address).run()
 
 
 def test_an_answer_cut_in_the_middle_of_a_push_is_partial(local: Make) -> None:
     with (
         _scripted(Answer(204), Answer(200, b"whole", cut_after=2)) as (_, line, address),
         Store(local({A: _triples("a", 2)})) as store,
+        pytest.raises(PartialError, match="broke off in the middle"),
     ):
-        with pytest.raises(PartialError, match="broke off in the middle"):
-            Push(store, line, address).run()
+        Push(store, line, address).run()

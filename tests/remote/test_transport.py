@@ -214,9 +214,9 @@ def test_a_wait_longer_than_the_timeout_is_not_waited_for(timeout: float, wanted
     with (
         start_faulty(busy(503, wanted), _OK) as server,
         _line(server.url, timeout=timeout) as (line, waits),
+        pytest.raises(RemoteError, match=f"it asks to wait: {wanted}"),
     ):
-        with pytest.raises(RemoteError, match=f"it asks to wait: {wanted}"):
-            line.send(Request("GET", server.url))
+        line.send(Request("GET", server.url))
     assert waits == []
 
 

@@ -44,7 +44,8 @@ def push(store: Path | None, dry_run: bool, prune: bool, adopt: bool, **given: A
     """Push the graph into a triple store: each named graph that changed replaces its namesake.
 
     Graphs that dipgraph did not make are not touched. A push that was cut off is run again, and
-    ends in the same state. The timeout is for each silence of the triple store.
+    ends in the same state. The timeout is for each silence of the triple store. Without a store,
+    the shipped documents are pushed.
 
     \b
     Example:

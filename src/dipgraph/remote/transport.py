@@ -75,7 +75,7 @@ class Transport:
         self._notify = notify
         self._credentials = credentials
         self._auth: httpx.Auth | None = None
-        self._sleep = time.sleep
+        self._sleep: Callable[[float], object] = time.sleep
         try:
             self._origin = _origin(httpx.URL(url))
         except httpx.InvalidURL as error:
