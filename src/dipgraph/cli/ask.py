@@ -103,8 +103,8 @@ def _complete(question: Question, parameter: Parameter) -> Callable[..., list[st
         from dipgraph.namespaces import curie
         from dipgraph.query import fold, labels_of_kind
 
-        if parameter.default.startswith('"'):
-            return []
+        if parameter.default.startswith('"') or ctx.params.get("endpoint"):
+            return []  # a completion opens no network connection
         kind = question.kind_of(parameter)
         try:
             with open_store(ctx.params.get("store")) as store:

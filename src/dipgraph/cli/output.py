@@ -16,6 +16,7 @@ from dipgraph.query import (
     TRUTH_FORMATS,
     Answer,
     Limits,
+    Queryable,
     in_order,
     labelled,
     words_of,
@@ -26,8 +27,6 @@ from dipgraph.query import (
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from dipgraph.store import Store
-
 __all__ = ["write_answer", "write_graph", "write_truth"]
 
 _READ_BY_PEOPLE: Final = ("table", "csv", "markdown")
@@ -36,7 +35,7 @@ _PIPE_WIDTH: Final = 100
 
 
 def write_answer(
-    store: "Store",
+    store: Queryable,
     answer: Answer,
     given: dict[str, Any],
     limits: Limits,

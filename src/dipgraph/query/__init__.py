@@ -15,6 +15,7 @@ from dipgraph.query.limits import Limits
 from dipgraph.query.listing import write_listing
 from dipgraph.query.order import in_order
 from dipgraph.query.prefixes import known_prefixes
+from dipgraph.query.queryable import Queryable
 from dipgraph.query.question import Parameter, Question, QuestionError, read_question
 from dipgraph.query.show import show
 
@@ -26,6 +27,7 @@ __all__ = [
     "Answer",
     "Limits",
     "Parameter",
+    "Queryable",
     "Question",
     "QuestionError",
     "check_query",

@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from dipgraph.namespaces import DCTERMS, DIP, OA, SKOS, curie
-from dipgraph.store import Store
+from dipgraph.query.queryable import Queryable
 
 __all__ = ["Answer", "Term", "labelled", "solutions", "with_evidence"]
 
@@ -48,7 +48,7 @@ def solutions(results: ox.QuerySolutions) -> Answer:
     return Answer(tuple(v.value for v in results.variables), (tuple(row) for row in results))
 
 
-def with_evidence(store: Store, answer: Answer) -> Answer:
+def with_evidence(store: Queryable, answer: Answer) -> Answer:
     """Return an answer whose rows name facts, one row for each passage of each fact.
 
     The column ``facts``, a list of facts, becomes ``fact``; ``quote`` and ``document`` are added.
@@ -63,7 +63,7 @@ def with_evidence(store: Store, answer: Answer) -> Answer:
 
 
 def labelled(
-    store: Store, answer: Answer, language: str = "en", ids: frozenset[str] = frozenset()
+    store: Queryable, answer: Answer, language: str = "en", ids: frozenset[str] = frozenset()
 ) -> Answer:
     """Return an answer with the label of each thing in place of its IRI.
 
@@ -109,7 +109,7 @@ def _facts(term: Term) -> list[ox.NamedNode]:
 
 
 def _passages(
-    store: Store, facts: Sequence[ox.NamedNode]
+    store: Queryable, facts: Sequence[ox.NamedNode]
 ) -> dict[ox.NamedNode, list[tuple[Term, Term]]]:
     found: dict[ox.NamedNode, list[tuple[Term, Term]]] = {}
     for i in range(0, len(facts), _BATCH):
@@ -122,7 +122,7 @@ def _passages(
 
 
 def _labels(
-    store: Store, things: Sequence[ox.NamedNode], language: str
+    store: Queryable, things: Sequence[ox.NamedNode], language: str
 ) -> dict[ox.NamedNode, _Preference]:
     found: dict[ox.NamedNode, list[_Preference]] = {}
     for i in range(0, len(things), _BATCH):
