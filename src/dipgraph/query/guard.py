@@ -31,9 +31,7 @@ _READ_TWICE: Final = ("REGEX", "SUBSTR", "REPLACE", "GROUP_CONCAT")  # for two f
 
 _NO_FORM: Final = "no query begins here; begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
 _UPDATE: Final = "dipgraph query only reads; an update is refused"
-_SERVICE: Final = (
-    "SERVICE would open a network connection; ask that endpoint with a tool of its own"
-)
+_SERVICE: Final = "SERVICE would open a network connection; ask that endpoint with --endpoint"
 _MAYBE: Final = "SERVICE may hide before this brace; write names in full as <IRI>, or '.' before it"
 _FROM: Final = "FROM is refused; all graphs are asked, and GRAPH <iri> { } asks one"
 _EITHER: Final = "this is an IRI or a comparison; declare a PREFIX, or write a space after '<'"

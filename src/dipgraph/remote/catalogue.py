@@ -34,8 +34,9 @@ _HASH: Final = "https://schema.org/sha256"
 _BEGINNINGS: Final = "0123456789abcdef" + PENDING[0]
 """The characters with which an entry's value may begin."""
 
-_AT_ONCE: Final = 500
-"""Entries that one update writes: Virtuoso refuses a text of some 5,000 lines."""
+_AT_ONCE: Final = 250
+"""Entries that one update writes: RDF4J Server refuses a form of more than 200 kB, and Virtuoso a
+text of some 5,000 lines."""
 
 
 class Catalogue:

@@ -19,6 +19,7 @@ _AT_ONCE: Final = 500
 
 _NQUADS: Final = {"Content-Type": "application/n-quads"}
 _NTRIPLES: Final = {"Content-Type": "application/n-triples"}
+_SPARQL_UPDATE: Final = {"Content-Type": "application/sparql-update"}
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -52,7 +53,13 @@ class RemoteGraphs:
 
     def replace(self, graph: str, ntriples: bytes) -> None:
         """Make a graph hold exactly these triples."""
-        self._transport.send(Request("PUT", self._url(graph), _NTRIPLES, ntriples))
+        if self._address.type.replaces == "update":
+            name = ox.NamedNode(graph)
+            begin = f"DROP SILENT GRAPH {name} ;\nINSERT DATA {{ GRAPH {name} {{\n".encode()
+            body = b"".join([begin, ntriples, b"} }"])
+            self._transport.send(Request("POST", self._address.update, _SPARQL_UPDATE, body))
+        else:
+            self._transport.send(Request("PUT", self._url(graph), _NTRIPLES, ntriples))
 
     def move(self, source: str, graph: str, count: int) -> None:
         """Make a graph hold the triples of another one, if that holds so many, and remove that."""

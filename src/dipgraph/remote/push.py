@@ -63,7 +63,7 @@ class Push:
         self._remote = RemoteGraphs(transport, address)
         self._catalogue = Catalogue(transport, address)
         self._adds = address.quads is not None
-        self._staged = address.type.staged
+        self._moves = address.type.replaces == "move"
         self.plan = self._plan()
 
     def run(self, progress: Callable[[int], None] = lambda _: None) -> None:
@@ -77,7 +77,7 @@ class Push:
             self._add_all(self.plan.new, progress)
         else:
             self._write_all(self.plan.new, self._replace, progress)
-        safely = self._build_aside if self._staged else self._replace
+        safely = self._build_aside if self._moves else self._replace
         self._write_all(self.plan.changed + self.plan.foreign, safely, progress)
         self._check()
 

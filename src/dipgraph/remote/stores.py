@@ -6,7 +6,7 @@ A store that is not ``tested`` is described by its documentation; the tests run 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 __all__ = ["STORE_TYPES", "Address", "StoreType", "recognise"]
 
@@ -19,9 +19,10 @@ class StoreType:
     many graphs may be added) are paths after the base address; ``endings`` match what people may
     give after it. ``union`` are parameters of a query that make its default graph the union of all
     graphs; where they ``hide`` the named graphs from GRAPH, each has to be named. ``advice`` says
-    what to switch on where no parameter helps. ``staged`` are stores whose PUT may leave half a
-    graph, so that a graph is built aside and moved. ``scans`` are stores that look at everything
-    to count a graph, so that all graphs are counted at once.
+    what to switch on where no parameter helps. ``replaces`` says how a graph is replaced whole or
+    not at all: by PUT; by one update, where a PUT that is cut leaves a part; or, where an update of
+    several steps may end between them, by a graph that is built aside and moved. ``scans`` are
+    stores that look at everything to count a graph, so that all graphs are counted at once.
     """
 
     name: str
@@ -34,7 +35,7 @@ class StoreType:
     union: Mapping[str, str] = field(default_factory=dict)
     hides: bool = False
     advice: str = "make its default graph the union of all graphs"
-    staged: bool = False
+    replaces: Literal["put", "update", "move"] = "put"
     scans: bool = False
     tested: bool = False
 
@@ -83,6 +84,7 @@ _ALL: Final = (
         endings="/query|/sparql|/update|/data|/get",
         union={"default-graph-uri": "urn:x-arq:UnionGraph"},
         hides=True,
+        replaces="update",
         advice="start it with --set tdb2:unionDefaultGraph=true",
         tested=True,
     ),
@@ -93,7 +95,7 @@ _ALL: Final = (
         "/sparql-auth",
         "/sparql-graph-crud-auth",
         endings="/sparql|/sparql-auth|/sparql-graph-crud|/sparql-graph-crud-auth",
-        staged=True,
+        replaces="move",
         tested=True,
     ),
     StoreType(
