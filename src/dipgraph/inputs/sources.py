@@ -44,6 +44,8 @@ class Source:
     @property
     def is_reference(self) -> bool:
         """Tell whether this is reference data, which is read before the documents."""
+        if b"reference" not in self.data:
+            return False
         data = self.data.removeprefix(b"\xef\xbb\xbf")
         form = "json" if data.lstrip().startswith(b"{") else self.form
         return _REFERENCE[form].search(data) is not None
