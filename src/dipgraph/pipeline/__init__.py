@@ -8,10 +8,23 @@ import json
 
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.check import Checked, EngineName, Pipeline
-from dipgraph.pipeline.load import Loaded, load, remember
+from dipgraph.pipeline.load import Loaded, Plan, load, remember
+from dipgraph.pipeline.outcome import Outcome, Said
 from dipgraph.schema import json_schema
 
-__all__ = ["Base", "Checked", "EngineName", "Loaded", "Pipeline", "load", "remember", "schema_text"]
+__all__ = [
+    "Base",
+    "Checked",
+    "EngineName",
+    "Loaded",
+    "Outcome",
+    "Pipeline",
+    "Plan",
+    "Said",
+    "load",
+    "remember",
+    "schema_text",
+]
 
 
 def schema_text() -> str:
