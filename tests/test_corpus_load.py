@@ -256,6 +256,21 @@ class TestIncremental:
         done = run(tmp_path / "store", rivers, corpus(tmp_path, *lines(2)))
         assert "1 documents were checked by other shapes or reference data" in done.stderr
 
+    def test_a_newer_ontology_makes_all_documents_stale(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store, given = tmp_path / "store", lines(3)
+        run(store, corpus(tmp_path, *given))
+        folder = tmp_path / "ontology"
+        shutil.copytree(resources.ontology_files()[0].parent, folder)
+        with (folder / "sectors.ttl").open("a") as file:
+            file.write("<https://w3id.org/dipgraph/sectors> skos:note 'Newer.'@en .\n")
+        monkeypatch.setattr(resources, "ontology_files", lambda: sorted(folder.glob("*.ttl")))
+        done = run(store, corpus(tmp_path, given[0]))
+        assert "2 documents were checked by other shapes or reference data" in done.stderr
+        assert "Changed graphs: 1." in done.stderr
+        assert "were checked by other" not in run(store, corpus(tmp_path, *given)).stderr
+
     def test_what_is_gone_is_pruned(self, tmp_path: Path) -> None:
         store, given = tmp_path / "store", lines(4)
         run(store, corpus(tmp_path, RIVERS, *given))
