@@ -8,7 +8,7 @@ import click
 
 from dipgraph import __version__
 from dipgraph.cli.ask import ask
-from dipgraph.cli.documents import check, load, schema
+from dipgraph.cli.documents import check, load, schema, verify
 from dipgraph.cli.publish import publish
 from dipgraph.cli.push import push
 from dipgraph.cli.reading import query, show
@@ -55,5 +55,5 @@ def main() -> None:
     """
 
 
-for _command in (ask, query, show, check, load, push, publish, schema):
+for _command in (ask, query, show, check, load, verify, push, publish, schema):
     main.add_command(_command)

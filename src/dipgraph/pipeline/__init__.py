@@ -8,7 +8,8 @@ import json
 
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.check import Checked, EngineName, Pipeline
-from dipgraph.pipeline.load import Loaded, load, remember
+from dipgraph.pipeline.load import Loaded, Plan, load, remember
+from dipgraph.pipeline.outcome import Outcome, Said
 from dipgraph.pipeline.publish import Published, publish
 from dipgraph.schema import json_schema
 
@@ -17,8 +18,11 @@ __all__ = [
     "Checked",
     "EngineName",
     "Loaded",
+    "Outcome",
     "Pipeline",
+    "Plan",
     "Published",
+    "Said",
     "load",
     "publish",
     "remember",
