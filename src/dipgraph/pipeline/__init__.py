@@ -9,9 +9,20 @@ import json
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.check import Checked, EngineName, Pipeline
 from dipgraph.pipeline.load import Loaded, load, remember
+from dipgraph.pipeline.parts import load_parts
 from dipgraph.schema import json_schema
 
-__all__ = ["Base", "Checked", "EngineName", "Loaded", "Pipeline", "load", "remember", "schema_text"]
+__all__ = [
+    "Base",
+    "Checked",
+    "EngineName",
+    "Loaded",
+    "Pipeline",
+    "load",
+    "load_parts",
+    "remember",
+    "schema_text",
+]
 
 
 def schema_text() -> str:

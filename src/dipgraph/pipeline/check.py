@@ -59,6 +59,11 @@ class Pipeline:
         return self._base.vocabulary
 
     @property
+    def shipped(self) -> Base:
+        """Return the shipped files that documents are checked against."""
+        return self._base
+
+    @property
     def base(self) -> dict[str, Conversion]:
         """Return the graphs that every store holds: ontology, sectors, shipped reference data."""
         return self._base.graphs

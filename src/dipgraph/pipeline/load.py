@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dipgraph import __version__, resources
-from dipgraph.document import Conversion
 from dipgraph.namespaces import DATA
+from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.check import Checked, Pipeline
 from dipgraph.store import Store, StoreWriter
 
-__all__ = ["Loaded", "load", "remember"]
+__all__ = ["Loaded", "load", "put_base", "put_graph", "remember"]
 
 
 @dataclass(slots=True)
@@ -47,9 +47,10 @@ def load(
             if checked.conversion is None:
                 done.rejected.append(checked)
             else:
-                _put(writer, checked.conversion, done)
+                conversion = checked.conversion
+                put_graph(writer, conversion.graph[1:-1], conversion.nquads(), done)
         if done.changed or done.unchanged or not done.rejected:
-            _put_base(writer, pipeline, done)
+            put_base(writer, pipeline.shipped, done)
         if done.changed:
             writer.commit()
         done.quads = writer.quads
@@ -64,27 +65,27 @@ def remember(store: Store | StoreWriter, pipeline: Pipeline) -> None:
             pipeline.extend(f"<{graph}>", list(store.triples(graph)))
 
 
-def _put(writer: StoreWriter, conversion: Conversion, done: Loaded) -> None:
-    graph = conversion.graph[1:-1]
+def put_graph(writer: StoreWriter, graph: str, nquads: str, done: Loaded) -> None:
+    """Make a graph, given by its IRI, hold these N-Quads, and note whether that changes it."""
     known = graph in writer.graphs
-    changed = writer.replace(graph, conversion.nquads())
+    changed = writer.replace(graph, nquads)
     if known and changed:
         done.replaced.append(graph)
     (done.changed if changed else done.unchanged).append(graph)
 
 
-def _put_base(writer: StoreWriter, pipeline: Pipeline, done: Loaded) -> None:
+def put_base(writer: StoreWriter, base: Base, done: Loaded) -> None:
     """Bring the graphs that every store holds up to date, and remove those no longer shipped."""
     given = {*done.changed, *done.unchanged}
-    for conversion in pipeline.base.values():
+    for conversion in base.graphs.values():
         if conversion.graph[1:-1] not in given:
-            _put(writer, conversion, done)
-    base = {conversion.graph[1:-1] for conversion in pipeline.base.values()}
-    for graph in _outdated(writer, base):
+            put_graph(writer, conversion.graph[1:-1], conversion.nquads(), done)
+    shipped = {graph[1:-1] for graph in base.graphs}
+    for graph in _outdated(writer, shipped):
         writer.remove(graph)
         done.changed.append(graph)
-    shipped = {graph: writer.graphs[graph].sha256 for graph in base}
-    writer.record({"dipgraph": __version__, "shapes": pipeline.shapes_hash, **shipped})
+    hashes = {graph: writer.graphs[graph].sha256 for graph in shipped}
+    writer.record({"dipgraph": __version__, "shapes": base.shapes_hash, **hashes})
 
 
 def _outdated(writer: StoreWriter, base: Collection[str]) -> list[str]:
