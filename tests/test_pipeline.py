@@ -122,8 +122,8 @@ def test_two_documents_of_one_name_are_not_guessed_between(
     checked = check(pipeline, first, same, other)
     assert [one.report.conforms for one in checked] == [True, True, False]
     assert messages(checked) == [
-        f"{other}:1:1: document:meeting was given before and said other things; give one another"
-        " name."
+        f"{other}:1:1: document:meeting was given before, in {first}:1, and said other things; give"
+        " one another name."
     ]
 
 

@@ -388,8 +388,8 @@ class TestNotAStore:
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            ('{"format": 2}', r"format 2, and this dipgraph reads format 1; use the dipgraph"),
-            ('{"format": "1"}', r"of format 1, and"),
+            ('{"format": 1}', r"format 1, and this dipgraph reads format 2; use the dipgraph"),
+            ('{"format": "2"}', r"of format 2, and"),
             ("{}", r"of format None"),
             ("", r"damaged: dipgraph-store\.json cannot be read"),
             ("[1]", r"damaged: dipgraph-store\.json holds no JSON object"),
@@ -420,7 +420,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {"cut": _cut, "grow": _grow, "remov
 class TestDamage:
     @pytest.mark.parametrize("damage", DAMAGES)
     @pytest.mark.parametrize(
-        "name", ["*.sst", "*.log", "MANIFEST-*", "CURRENT", "OPTIONS-*", "../graphs.json"]
+        "name", ["*.sst", "*.log", "MANIFEST-*", "CURRENT", "OPTIONS-*", "../graphs.tsv"]
     )
     def test_a_file_of_another_size(self, path: Path, name: str, damage: str) -> None:
         file = next(iter(sorted((version(path) / "quads").glob(name))))
@@ -453,21 +453,21 @@ class TestDamage:
         ["", "[]", "{}", "{", '{"graphs": "many"}', "\xff", "[" * 100_000, "null"],
         ids=["empty", "list", "hollow", "open", "words", "bytes", "deep", "null"],
     )
-    @pytest.mark.parametrize("name", ["manifest.json", "graphs.json"])
+    @pytest.mark.parametrize("name", ["manifest.json", "graphs.tsv"])
     def test_a_broken_manifest(self, path: Path, name: str, text: str) -> None:
         file = version(path) / name
         file.write_text(text)
-        if name == "graphs.json":
+        if name == "graphs.tsv":
             manifest = json.loads((version(path) / "manifest.json").read_text())
-            manifest["files"][name] = file.stat().st_size
+            manifest["files"][name] = [file.stat().st_size, ""]
             (version(path) / "manifest.json").write_text(json.dumps(manifest))
         with pytest.raises(StoreError, match=rf"damaged: {name} "), Store(path) as store:
             assert store.graphs
 
     def test_graphs_that_do_not_add_up(self, path: Path) -> None:
-        file = version(path) / "graphs.json"
-        file.write_text(file.read_text().replace('"quads": 2', '"quads": 5'))
-        with Store(path) as store, pytest.raises(StoreError, match=r"graphs\.json does not say"):
+        file = version(path) / "graphs.tsv"
+        file.write_text(file.read_text().replace("\t2\t", "\t5\t"))
+        with Store(path) as store, pytest.raises(StoreError, match=r"graphs\.tsv does not say"):
             assert store.graphs
 
     @pytest.mark.parametrize("text", ["", "\n", "latest", "../000001", "000001/../000001", "１"])

@@ -8,7 +8,7 @@ import click
 
 from dipgraph import __version__
 from dipgraph.cli.ask import ask
-from dipgraph.cli.documents import check, load, schema
+from dipgraph.cli.documents import check, load, schema, verify
 from dipgraph.cli.reading import query, show
 from dipgraph.errors import DipgraphError
 
@@ -53,5 +53,5 @@ def main() -> None:
     """
 
 
-for _command in (ask, query, show, check, load, schema):
+for _command in (ask, query, show, check, load, verify, schema):
     main.add_command(_command)

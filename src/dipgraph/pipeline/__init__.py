@@ -8,7 +8,8 @@ import json
 
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.check import Checked, EngineName, Pipeline
-from dipgraph.pipeline.load import Loaded, load, remember
+from dipgraph.pipeline.load import Loaded, Plan, load, remember
+from dipgraph.pipeline.outcome import Outcome, Said
 from dipgraph.pipeline.parts import load_parts
 from dipgraph.schema import json_schema
 
@@ -17,7 +18,10 @@ __all__ = [
     "Checked",
     "EngineName",
     "Loaded",
+    "Outcome",
     "Pipeline",
+    "Plan",
+    "Said",
     "load",
     "load_parts",
     "remember",

@@ -5,19 +5,22 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, cast
 
 from dipgraph.errors import InputError
-from dipgraph.pipeline.base import Base
-from dipgraph.pipeline.load import Loaded, put_base, put_graph
-from dipgraph.store import StoreWriter
+from dipgraph.pipeline.check import Pipeline
+from dipgraph.pipeline.load import Loaded, Loading, Plan
+from dipgraph.store import GraphEntry, Stored, StoreWriter, as_stored, stored_quads
 
-__all__ = ["Graph", "graphs_of", "load_parts", "parts_of"]
+__all__ = ["Graph", "Part", "graphs_of", "load_parts", "parts_of"]
 
 _MANIFEST: Final = "manifest.json"
+_QUADS: Final = "quads/"
+_ENTRIES: Final = "graphs/"
 _FORMS: Final = (".nq", ".nq.gz", ".nq.zst")
 _LONGEST: Final = 64 * 1024 * 1024
 _IRI: Final = rb"<[^<>\"{}|^`\x00-\x20]*>"
@@ -40,50 +43,51 @@ class Graph(NamedTuple):
     """A named graph by its IRI, its N-Quads, and the line of a part in which it begins."""
 
     iri: str
-    nquads: str
+    nquads: bytes
     place: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A file of N-Quads, and its SHA-256 where a manifest tells it."""
+class Part:
+    """A file of N-Quads, and what the manifest beside it tells: its SHA-256, and of its graphs."""
 
     path: Path
     sha256: str = ""
+    entries: Path | None = None
 
 
 def load_parts(
     paths: Iterable[Path],
     folder: Path,
-    progress: Callable[[Graph], None] = lambda _: None,
+    progress: Callable[[Stored], None] = lambda _: None,
 ) -> Loaded:
     """Load the graphs of parts into the store of a folder; each replaces what it held before.
 
     A part goes in only if it is as the manifest beside it says, and all go in or none. The quads of
     a graph stand together in one part. Raises InputError and StoreError.
     """
-    base = Base()
-    done = Loaded()
+    pipeline = Pipeline()
+    parts = list(parts_of(paths, pipeline.shapes_hash))
     seen: dict[str, str] = {}
-    parts = list(parts_of(paths, base.shapes_hash))
     with StoreWriter(folder) as writer:
-        for part in parts:
-            _check_hash(part)
-            for graph in graphs_of(part.path):
-                before = seen.setdefault(graph.iri, graph.place)
-                if before != graph.place:
-                    raise _apart(graph, before)
-                _check_base(graph, base)
-                put_graph(writer, graph.iri, graph.nquads, done)
-                progress(graph)
-        put_base(writer, base, done)
-        if done.changed:
+        loading = Loading(writer, pipeline, Plan())
+        for graph, stored in _stored(parts):
+            before = seen.setdefault(graph.iri, graph.place)
+            if before != graph.place:
+                raise _apart(graph, before)
+            if f"<{graph.iri}>" in pipeline.base:
+                _check_base(graph, stored, pipeline)
+            else:
+                loading.put(graph.iri, stored)
+                progress(stored)
+        loading.finish()
+        if writer.changed:
             writer.commit()
-        done.quads = writer.quads
-    return done
+        loading.done.quads = writer.quads
+    return loading.done
 
 
-def parts_of(paths: Iterable[Path], shapes: str) -> Iterator[_Part]:
+def parts_of(paths: Iterable[Path], shapes: str) -> Iterator[Part]:
     """Yield the files of parts and of folders of parts, with what their manifests say of them.
 
     ``shapes`` is the hash of the shapes that the documents must have been checked by.
@@ -117,12 +121,39 @@ def graphs_of(path: Path) -> Iterator[Graph]:
         yield _graph(path, graph, lines, start)
 
 
-def _graph(path: Path, graph: bytes, lines: list[bytes], start: int) -> Graph:
-    place = f"{path}:{start}"
+def _stored(parts: Iterable[Part]) -> Iterator[tuple[Graph, Stored]]:
+    """Yield the graphs of the parts with their quads as the store has them."""
+    for part in parts:
+        _check_hash(part.path, part.sha256)
+        entries = {} if part.entries is None else dict(_entries(part.entries))
+        for graph in graphs_of(part.path):
+            entry = entries.get(graph.iri)
+            yield graph, _as_stored(graph) if entry is None else _as_said(graph, entry)
+
+
+def _as_stored(graph: Graph) -> Stored:
     try:
-        return Graph(graph.decode(), b"".join(lines).decode(), place)
-    except UnicodeDecodeError as error:
-        raise InputError(f"{place}:1: The graph is not in UTF-8; build the part again.") from error
+        return Stored.of(as_stored(graph.nquads.decode()))
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{graph.place}:1: The quads of <{graph.iri}> cannot be read ({error}); build the part"
+            " again."
+        ) from error
+
+
+def _as_said(graph: Graph, entry: GraphEntry) -> Stored:
+    """Return a graph with its entry; what the hash is right of is as the store has it."""
+    stored = Stored.of(graph.nquads, entry.source, entry.checked)
+    if stored.entry != entry:
+        raise InputError(
+            f"{graph.place}:1: <{graph.iri}> does not hold the quads that were built; build the"
+            " part again."
+        )
+    return stored
+
+
+def _graph(path: Path, graph: bytes, lines: list[bytes], start: int) -> Graph:
+    return Graph(graph.decode("utf-8", "replace"), b"".join(lines), f"{path}:{start}")
 
 
 def _quads(path: Path) -> Iterator[tuple[int, bytes, bytes]]:
@@ -145,23 +176,27 @@ def _quads(path: Path) -> Iterator[tuple[int, bytes, bytes]]:
         ) from error
 
 
-def _opened(path: Path) -> IO[bytes]:
-    if path.suffix == ".gz":
-        return cast("IO[bytes]", gzip.open(path, "rb"))
-    if path.suffix == ".zst":
-        from dipgraph.inputs.zstd import open_zstd  # only where there is such a file
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    with path.open("rb") as file:
+        if path.suffix == ".gz":
+            with gzip.open(file, "rb") as stream:
+                yield cast("IO[bytes]", stream)
+        elif path.suffix == ".zst":
+            from dipgraph.inputs.zstd import open_zstd  # only where there is such a file
 
-        return open_zstd(path)
-    return path.open("rb")
+            yield open_zstd(file)
+        else:
+            yield file
 
 
-def _inside(folder: Path, shapes: str) -> Iterator[_Part]:
+def _inside(folder: Path, shapes: str) -> Iterator[Part]:
     """Yield the parts of a folder: those that its manifest names, or else all that there are."""
-    for root, said in ((folder, "quads/"), (folder.parent, f"{folder.name}/")):
+    for root in (folder, folder.absolute().parent):
         hashes = _manifest(root, shapes)
-        named = [name for name in hashes if name.startswith(said)]
-        if named:
-            yield from (_Part(root / name, hashes[name]) for name in named)
+        named = [name for name in hashes if name.startswith(_QUADS)]
+        if named and (root == folder or f"{folder.name}/" == _QUADS):
+            yield from (_part(root, name, hashes) for name in named)
             return
     found = sorted(p for p in folder.iterdir() if p.name.endswith(_FORMS) and p.is_file())
     if not found:
@@ -169,16 +204,34 @@ def _inside(folder: Path, shapes: str) -> Iterator[_Part]:
             f"{folder}: The folder holds no parts, or their build did not come to its end, because"
             f" there is no {_MANIFEST}; check the path, or build them again."
         )
-    yield from map(_Part, found)
+    yield from map(Part, found)
 
 
-def _beside(path: Path, shapes: str) -> _Part:
-    """Return a part with what a manifest beside it, or beside its folder, says of it."""
-    for root in (path.parent, path.parent.parent):
-        digest = _manifest(root, shapes).get(str(path.relative_to(root)))
-        if digest is not None:
-            return _Part(path, digest)
-    return _Part(path)
+def _beside(path: Path, shapes: str) -> Part:
+    """Return a part with what a manifest beside its folder says of it."""
+    root = path.absolute().parent.parent
+    hashes = _manifest(root, shapes)
+    name = path.absolute().relative_to(root).as_posix()
+    return _part(root, name, hashes) if name in hashes else Part(path)
+
+
+def _part(root: Path, name: str, hashes: Mapping[str, str]) -> Part:
+    beside = _ENTRIES + name.removeprefix(_QUADS).partition(".")[0] + ".tsv.gz"
+    if beside not in hashes:
+        return Part(root / name, hashes[name])
+    _check_hash(root / beside, hashes[beside])
+    return Part(root / name, hashes[name], root / beside)
+
+
+def _entries(path: Path) -> Iterator[tuple[str, GraphEntry]]:
+    """Yield what is known of the graphs of a part, by IRI."""
+    try:
+        with _opened(path) as stream:
+            for line in stream:
+                iri, quads, digest, source, checked = line.decode().rstrip("\n").split("\t")
+                yield iri, GraphEntry(int(quads), digest, source, checked)
+    except (OSError, EOFError, zlib.error, ValueError) as error:
+        raise InputError(f"{path}: The graphs cannot be read ({error}); copy it again.") from error
 
 
 def _manifest(root: Path, shapes: str) -> Mapping[str, str]:
@@ -202,24 +255,24 @@ def _manifest(root: Path, shapes: str) -> Mapping[str, str]:
     return hashes
 
 
-def _check_hash(part: _Part) -> None:
-    if not part.sha256:
+def _check_hash(path: Path, said: str) -> None:
+    if not said:
         return
     try:
-        with part.path.open("rb") as file:
+        with path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise InputError(f"{part.path}: {error.strerror}; copy the part again.") from error
-    if digest != part.sha256:
+        raise InputError(f"{path}: {error.strerror}; copy the part again.") from error
+    if digest != said:
         raise InputError(
-            f"{part.path}: The part is not as its manifest says; copy it, or build it, again."
+            f"{path}: The part is not as its manifest says; copy it, or build it, again."
         )
 
 
-def _check_base(graph: Graph, base: Base) -> None:
+def _check_base(graph: Graph, stored: Stored, pipeline: Pipeline) -> None:
     """Raise InputError where a graph that every store holds is not that of this dipgraph."""
-    shipped = base.graphs.get(f"<{graph.iri}>")
-    if shipped is not None and shipped.nquads() != graph.nquads:
+    shipped = pipeline.base[f"<{graph.iri}>"]
+    if stored_quads(shipped.triples, shipped.graph) != stored.data:
         raise InputError(
             f"{graph.place}:1: <{graph.iri}> comes with dipgraph and is another one here; build the"
             " parts again with this dipgraph."

@@ -1,19 +1,19 @@
 """Build the graph of a corpus on a cluster: parts, rejected documents, and a manifest."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from dipgraph import __version__
 from dipgraph.document import Conversion
-from dipgraph.pipeline import Base, EngineName
+from dipgraph.pipeline import EngineName
 from dipgraph.spark import parts
 from dipgraph.spark.files import Folder
 from dipgraph.spark.lines import read_corpus
 from dipgraph.spark.references import take_in
 from dipgraph.spark.twice import judge
-from dipgraph.spark.worker import QUADS, REJECTS, Work
+from dipgraph.spark.worker import GRAPHS, QUADS, REJECTS, Work, entry_line, prepared
+from dipgraph.store import Stored, stored_quads
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -33,7 +33,6 @@ class Built:
     quads: int
     rejected: int
     repeated: int
-    parts: int
 
 
 def build(
@@ -53,43 +52,41 @@ def build(
     notify("Counting the lines …")
     corpus = read_corpus(session, inputs)
     references = take_in(corpus, engine)
-    added = {graph: tuple(c.triples) for graph, c in references.graphs.items()}
+    added = {c.graph: tuple(c.triples) for c in references.graphs.values()}
+    pipeline = prepared(engine, added)
     notify(f"Comparing the names of documents; lines: {corpus.total} …")
-    work = judge(session.sparkContext, corpus, Work(engine, added))
+    work = judge(session.sparkContext, corpus, Work(engine, pipeline.checked_by, added))
     notify(f"Converting and validating; parts: {corpus.parts} …")
     parts.write_parts(session, corpus, work, folder)
     parts.publish(folder)
-    base = Base()
-    _write_base(folder, base.graphs, references.graphs, references.rejects)
+    base = {c.graph[1:-1]: _stored(c) for c in pipeline.base.values()}
+    _write_graphs(folder, "base", base)
+    _write_graphs(
+        folder, "reference", {g: s for g, s in references.stored.items() if g not in base}
+    )
+    if references.rejects:
+        folder.write(f"{REJECTS}/reference.jsonl.gz", parts.zipped("".join(references.rejects)))
     notify("Reading back what was written …")
     written = parts.count(session, folder)
-    built = _sum(written, len(work.repeated))
-    counts = {
-        "lines": corpus.total,
-        "graphs": built.graphs,
-        "quads": built.quads,
-        "rejected": built.rejected,
-        "repeated": built.repeated,
-    }
-    folder.write(parts.MANIFEST, parts.manifest(written, _inputs(base), counts))
+    built = _sum(written, len(work.repeated) + len(references.repeated))
+    shipped = {graph: base[graph].entry.sha256 for graph in sorted(base)}
+    made_by = {"dipgraph": __version__, "shapes": pipeline.shapes_hash, **shipped}
+    counts = {"lines": corpus.total, **asdict(built)}
+    folder.write(parts.MANIFEST, parts.manifest(written, made_by, counts))
     return built
 
 
-def _write_base(
-    folder: Folder,
-    base: dict[str, Conversion],
-    added: dict[str, Conversion],
-    rejects: list[str],
-) -> None:
-    """Write the graphs that every store holds, and the reference data of the corpus."""
-    given = {graph: conversion for graph, conversion in added.items() if graph not in base}
-    for name, graphs in (("base", base), ("reference", given)):
-        text = "".join(graphs[graph].nquads() for graph in sorted(graphs))
-        if text:
-            folder.write(f"{QUADS}/{name}.nq.gz", parts.zipped(text))
-    if rejects:
-        text = "".join(f"{line}\n" for line in rejects)
-        folder.write(f"{REJECTS}/reference.jsonl.gz", parts.zipped(text))
+def _write_graphs(folder: Folder, name: str, graphs: dict[str, Stored]) -> None:
+    """Write a part of graphs that come of no document, with what is known of them."""
+    if graphs:
+        data = b"".join(graphs[graph].data for graph in sorted(graphs)).decode()
+        known = "".join(entry_line(graph, graphs[graph]) + "\n" for graph in sorted(graphs))
+        folder.write(f"{QUADS}/{name}.nq.gz", parts.zipped(data))
+        folder.write(f"{GRAPHS}/{name}.tsv.gz", parts.zipped(known))
+
+
+def _stored(conversion: Conversion) -> Stored:
+    return Stored.of(stored_quads(conversion.triples, conversion.graph))
 
 
 def _sum(written: list[parts.Part], repeated: int) -> Built:
@@ -100,11 +97,4 @@ def _sum(written: list[parts.Part], repeated: int) -> Built:
         quads=sum(part.lines for part in quads),
         rejected=sum(part.lines for part in rejects),
         repeated=repeated,
-        parts=len(quads),
     )
-
-
-def _inputs(base: Base) -> dict[str, str]:
-    """Return the hashes of what documents are checked by: the shapes, and the base graphs."""
-    graphs = {g[1:-1]: sha256(c.nquads().encode()).hexdigest() for g, c in base.graphs.items()}
-    return {"dipgraph": __version__, "shapes": base.shapes_hash, **dict(sorted(graphs.items()))}

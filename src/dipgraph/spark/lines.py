@@ -1,6 +1,6 @@
 """The lines of a corpus as Spark reads them, each with its file and its number in it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -115,7 +115,7 @@ def _blocks(frame: "DataFrame") -> tuple[dict[tuple[str, int], _Block], int]:
 
 
 def _numbered(
-    frame: "DataFrame", blocks: "Broadcast[Mapping[tuple[str, int], _Block]]"
+    frame: "DataFrame", blocks: "Broadcast[dict[tuple[str, int], _Block]]"
 ) -> "RDD[tuple[int, Line]]":
     def number(rows: Iterable["Row"]) -> Iterator[tuple[int, Line]]:
         for data, file, block, row in rows:

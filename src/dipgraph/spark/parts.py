@@ -14,7 +14,7 @@ from dipgraph.errors import UsageError
 from dipgraph.spark.files import Folder
 from dipgraph.spark.lines import Corpus
 from dipgraph.spark.session import failures
-from dipgraph.spark.worker import QUADS, REJECTS, Work, pieces
+from dipgraph.spark.worker import GRAPHS, QUADS, REJECTS, Work, pieces
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -24,7 +24,7 @@ __all__ = ["MANIFEST", "Part", "count", "manifest", "prepare", "publish", "write
 MANIFEST: Final = "manifest.json"
 
 _ASIDE: Final = "_building"
-_SUFFIX: Final = {QUADS: ".nq.gz", REJECTS: ".jsonl.gz"}
+_SUFFIX: Final = {GRAPHS: ".tsv.gz", QUADS: ".nq.gz", REJECTS: ".jsonl.gz"}
 _TASK: Final = re.compile(r"part-(\d+)-")
 _SCHEMA: Final = "kind string, number long, value string"
 
@@ -33,7 +33,7 @@ _SCHEMA: Final = "kind string, number long, value string"
 class Part:
     """A file of the output: its size and SHA-256, and how many lines and graphs it holds.
 
-    A line is a quad, or a rejected document, which has no graph.
+    A line is a quad, a graph or a rejected document; only quads are in graphs.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Part:
 
 def prepare(folder: Folder) -> None:
     """Empty the folder of a build that was killed; raise UsageError where it holds more."""
-    ours = {_ASIDE, QUADS, REJECTS}
+    ours = {_ASIDE, *_SUFFIX}
     names = folder.names()
     if not ours.issuperset(names):
         raise UsageError(f"{folder.url} holds something already; name a new folder with --output.")

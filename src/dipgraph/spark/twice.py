@@ -1,24 +1,19 @@
-"""Documents that are given more than once: the same is taken once, what differs is rejected."""
+"""Documents that are given more than once: what repeats one before is passed over or rejected."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from dipgraph.namespaces import curie
 from dipgraph.spark.lines import Corpus, Line
 from dipgraph.spark.session import failures
-from dipgraph.spark.worker import Said, Work, examine
+from dipgraph.spark.worker import Said, Work, say
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
 
-__all__ = ["judge", "message", "verdicts"]
-
-_NAMED: Final = 3
-"""How many other places of a document a message names."""
+__all__ = ["judge", "verdicts"]
 
 
 def judge(context: "SparkContext", corpus: Corpus, work: Work) -> Work:
@@ -34,41 +29,30 @@ def judge(context: "SparkContext", corpus: Corpus, work: Work) -> Work:
         if not suspects:
             return work
         chosen = corpus.lines.filter(partial(_is_among, suspects))
-        said = chosen.mapPartitions(partial(examine, context.broadcast(work))).collect()
+        said = chosen.mapPartitions(partial(say, context.broadcast(work))).collect()
     refused, repeated = verdicts(said)
     return replace(work, refused=refused, repeated=repeated)
 
 
 def verdicts(said: Iterable[Said]) -> tuple[dict[int, str], frozenset[int]]:
-    """Return the lines that are refused, each with its message, and those that only repeat.
+    """Return the lines that are refused, each with the place of the one before, and mere repeats.
 
-    >>> one, same = Said(1, "<g>", "a", "c:1"), Said(2, "<g>", "a", "c:2")
-    >>> verdicts([same, one])
-    ({}, frozenset({2}))
-    >>> verdicts([one, same, Said(7, "<g>", "b", "c:7")])[0][7]
-    'g is given in c:1, c:2, too, and not all say the same; keep one, or give one another name.'
+    The first line of a document stays, as it does on one machine.
+
+    >>> one, same = Said(1, "g", "a", "c:1"), Said(2, "g", "a", "c:2")
+    >>> verdicts([same, Said(7, "g", "b", "c:7"), one])
+    ({7: 'c:1'}, frozenset({2}))
     """
-    by_graph: defaultdict[str, list[Said]] = defaultdict(list)
-    for one in sorted(said):
-        by_graph[one.graph].append(one)
+    first: dict[str, Said] = {}
     refused: dict[int, str] = {}
     repeated: list[int] = []
-    for group in by_graph.values():
-        if len({one.sha256 for one in group}) > 1:
-            refused |= {one.number: message(one, group) for one in group}
-        else:
-            repeated.extend(one.number for one in group[1:])
+    for one in sorted(said):
+        before = first.setdefault(one.graph, one)
+        if before.sha256 != one.sha256:
+            refused[one.number] = before.place
+        elif before != one:
+            repeated.append(one.number)
     return refused, frozenset(repeated)
-
-
-def message(one: Said, group: Iterable[Said]) -> str:
-    """Return why a document is rejected that stands in several lines, with the other places."""
-    others = [other.place for other in group if other != one]
-    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-    return (
-        f"{curie(one.graph)} is given in {', '.join(others[:_NAMED])}{more}, too, and not all say"
-        " the same; keep one, or give one another name."
-    )
 
 
 def _names(lines: Iterable[tuple[int, Line]]) -> Iterator[tuple[str, list[int]]]:

@@ -1,35 +1,43 @@
 """What the executors do with a document: the same as one machine does."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dipgraph.document import Triple
-from dipgraph.inputs import MAX_BYTES
-from dipgraph.pipeline import Checked, EngineName, Pipeline
+from dipgraph.errors import StoreError
+from dipgraph.inputs import too_long
+from dipgraph.pipeline import EngineName, Outcome, Pipeline
+from dipgraph.pipeline.outcome import examine, refuse_repeated, source_key, unreadable
 from dipgraph.spark.lines import Line
+from dipgraph.store import Stored
 
 if TYPE_CHECKING:
     from pyspark import Broadcast
 
-__all__ = ["QUADS", "REJECTS", "Piece", "Said", "Work", "examine", "pieces", "rejected", "say"]
+__all__ = [
+    "GRAPHS",
+    "QUADS",
+    "REJECTS",
+    "Piece",
+    "Said",
+    "Work",
+    "entry_line",
+    "pieces",
+    "prepared",
+    "say",
+]
 
 QUADS: Final = "quads"
+GRAPHS: Final = "graphs"
 REJECTS: Final = "rejects"
-
-_KEY: Final = "rejected"
-_TOO_LONG: Final = (
-    f"The line has more than {MAX_BYTES:,} bytes, which no document may have; remove it."
-)
 
 _pipelines: dict[str, Pipeline] = {}
 """The pipeline of this process, by the hash of what documents are checked by; never two."""
 
 
 class Piece(NamedTuple):
-    """What a line gave: the N-Quads of its graph, or the document with why it was rejected."""
+    """Lines that come of a document: quads, what is known of its graph, or why it was rejected."""
 
     kind: str
     number: int
@@ -49,86 +57,80 @@ class Said(NamedTuple):
 class Work:
     """What all executors know: the engine, the reference data that the corpus brings, verdicts.
 
-    ``refused`` gives the message for lines that are rejected whatever they say; ``repeated`` lines
-    say the same as one before.
+    ``checked`` is the hash of what documents are checked by. ``refused`` gives, for the number of a
+    line, the place of another that says other things of the same document; lines that are
+    ``repeated`` say the same as one before.
     """
 
-    engine: EngineName = "shacl"
+    engine: EngineName
+    checked: str
     added: Mapping[str, Collection[Triple]] = field(default_factory=dict)
     refused: Mapping[int, str] = field(default_factory=dict)
     repeated: frozenset[int] = frozenset()
 
-    @property
-    def key(self) -> str:
-        """Return a hash of what documents are checked by."""
-        added = [(graph, sorted(triples)) for graph, triples in sorted(self.added.items())]
-        return sha256(repr((self.engine, added)).encode()).hexdigest()
+
+def prepared(engine: EngineName, added: Mapping[str, Collection[Triple]]) -> Pipeline:
+    """Return a pipeline whose documents may refer to more reference data, by graph."""
+    pipeline = Pipeline(engine)
+    for graph, triples in added.items():
+        pipeline.extend(graph, triples)
+    return pipeline
 
 
 def pieces(work: "Broadcast[Work]", lines: Iterable[tuple[int, Line]]) -> Iterator[Piece]:
     """Yield what the lines of a part give; reference data has been taken in before."""
-    given = work.value
     for number, line in lines:
-        if number in given.repeated:
+        if number in work.value.repeated:
             continue
-        if number in given.refused:
-            yield Piece(
-                REJECTS, number, rejected(line, [f"{line.place}:1: {given.refused[number]}"])
-            )
-        elif line.data is None:
-            yield Piece(REJECTS, number, rejected(line, [f"{line.place}:1: {_TOO_LONG}"]))
+        if line.data is None:
+            yield _rejected(number, unreadable(too_long(line.file, line.line)))
         elif not line.source.is_reference:
-            yield _piece(number, line, _pipeline(given).process(line.source))
+            yield from _of(number, line, _examined(work.value, line), work.value.refused)
 
 
-def examine(work: "Broadcast[Work]", lines: Iterable[tuple[int, Line]]) -> Iterator[Said]:
+def say(work: "Broadcast[Work]", lines: Iterable[tuple[int, Line]]) -> Iterator[Said]:
     """Yield what the documents of the lines say; nothing of those that do not conform."""
     for number, line in lines:
-        conforming = _pipeline(work.value).process(line.source).conversion
-        if conforming is not None:
-            yield say(number, line, conforming.graph, conforming.nquads())
+        outcome = _examined(work.value, line)
+        if outcome.stored is not None:
+            yield Said(number, outcome.graph, outcome.stored.entry.sha256, line.place)
 
 
-def say(number: int, line: Line, graph: str, nquads: str) -> Said:
-    """Return what a document says that stands in a line."""
-    return Said(number, graph, sha256(nquads.encode()).hexdigest(), line.place)
+def entry_line(graph: str, stored: Stored) -> str:
+    """Return what is known of a graph as a line, of which the end is left out."""
+    return "\t".join((graph, *map(str, stored.entry)))
 
 
-def rejected(line: Line, messages: list[str]) -> str:
-    """Return a document as it was read, as a line of JSON, with why it was rejected.
-
-    What is no object of JSON goes in as words; of what is too long there is but the place.
-    """
-    if line.data is None:
-        return _json({"file": line.place, _KEY: messages})
-    words = line.data.decode("utf-8", "surrogateescape")
-    try:
-        data = json.loads(words)
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
-        return _json({"raw": words, _KEY: messages})
-    data.pop(_KEY, None)
-    return _json(data | {_KEY: messages})
+def _of(number: int, line: Line, outcome: Outcome, refused: Mapping[int, str]) -> Iterator[Piece]:
+    if outcome.stored is not None and number in refused:
+        outcome = refuse_repeated(line.source, outcome.graph, refused[number])
+    if outcome.stored is None:
+        yield _rejected(number, outcome)
+        return
+    yield Piece(GRAPHS, number, entry_line(outcome.graph, outcome.stored))
+    yield Piece(QUADS, number, outcome.stored.data.decode().removesuffix("\n"))
 
 
-def _piece(number: int, line: Line, checked: Checked) -> Piece:
-    if checked.conversion is None:
-        return Piece(REJECTS, number, rejected(line, [str(x) for x in checked.report]))
-    return Piece(QUADS, number, checked.conversion.nquads().removesuffix("\n"))
+def _rejected(number: int, outcome: Outcome) -> Piece:
+    return Piece(REJECTS, number, outcome.rejected.decode().removesuffix("\n"))
+
+
+def _examined(work: Work, line: Line) -> Outcome:
+    source = line.source
+    return examine(_pipeline(work), source, source_key(source, work.checked), work.checked)
 
 
 def _pipeline(work: Work) -> Pipeline:
-    """Return the pipeline of this process, made when it is first needed."""
-    key = work.key
-    if key not in _pipelines:
+    """Return the pipeline of this process, made when it is first needed.
+
+    Raises StoreError where this machine has another dipgraph than the one that began the work.
+    """
+    if work.checked not in _pipelines:
+        made = prepared(work.engine, work.added)
+        if made.checked_by != work.checked:
+            raise StoreError(
+                "An executor has another dipgraph than the driver; install the same on both."
+            )
         _pipelines.clear()
-        made = Pipeline(work.engine)
-        for graph, triples in work.added.items():
-            made.extend(graph, triples)
-        _pipelines[key] = made
-    return _pipelines[key]
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, separators=(",", ":"))
+        _pipelines[work.checked] = made
+    return _pipelines[work.checked]

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -11,8 +12,16 @@ import pyoxigraph as ox
 
 from dipgraph.document import Triple
 from dipgraph.errors import DipgraphError, UsageError
-from dipgraph.store.folder import check_marker, failure, hold_current, reading, reason
-from dipgraph.store.manifest import GraphEntry, check_files, read_graphs, read_manifest
+from dipgraph.store.folder import check_marker, damaged, failure, hold_current, reading, reason
+from dipgraph.store.manifest import (
+    File,
+    GraphEntry,
+    check_files,
+    check_hashes,
+    known_files,
+    read_graphs,
+    read_manifest,
+)
 
 __all__ = ["QueryResults", "Store"]
 
@@ -77,6 +86,11 @@ class Store:
             return read_graphs(self._version, self.manifest)
 
     @property
+    def files(self) -> Mapping[tuple[int, int], File]:
+        """Return the files of the version by device and inode."""
+        return known_files(self._version, self.manifest)
+
+    @property
     def inputs(self) -> Mapping[str, str]:
         """Return the hashes of what the graphs were made from."""
         return self.manifest.inputs
@@ -98,6 +112,29 @@ class Store:
         with reading(self.path):
             for quad in self._quads.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
                 yield str(quad.subject), str(quad.predicate), str(quad.object)
+
+    def verify(self) -> None:
+        """Read everything again; raise StoreError where it is not what the writer left there."""
+        with reading(self.path):
+            check_hashes(self._version, self.manifest)
+            for graph, entry in self.graphs.items():
+                held = self._dump(graph)
+                found = GraphEntry(held.count(b"\n"), sha256(held).hexdigest())
+                if not found.same_quads(entry):
+                    why = (
+                        f"{graph} holds {found.quads} quads that are not the {entry.quads} written"
+                    )
+                    raise damaged(self.path, why)
+            if len(self._quads) != self.manifest.quads:
+                raise damaged(self.path, "it holds quads that no graph of the manifest has")
+
+    def _dump(self, graph: str) -> bytes:
+        """Return the quads of a graph as sorted N-Quads."""
+        node = ox.NamedNode(graph)
+        dump = self._quads.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=node)
+        assert dump is not None
+        end = f" <{graph}> .\n".encode()
+        return b"".join(sorted(line[:-3] + end for line in dump.splitlines(keepends=True)))
 
     def backup(self, target: Path) -> None:
         """Copy the quads to a folder that does not exist yet, by hard links where it can be."""
