@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from dipgraph.query import Deadline
     from dipgraph.store import Store
 
-__all__ = ["engine_option", "open_store", "open_to_read", "reading_options", "store_option"]
+__all__ = [
+    "open_store",
+    "open_to_read",
+    "reading_options",
+    "shacl_engine_option",
+    "store_option",
+]
 
 TIMEOUT: Final = 60.0
 """Seconds after which a reading command gives up, unless told otherwise."""
@@ -28,8 +34,8 @@ store_option = click.option(
     show_envvar=True,
     help="The folder of a store; reading commands use the shipped documents without it.",
 )
-engine_option = click.option(
-    "--engine",
+shacl_engine_option = click.option(
+    "--shacl-engine",
     type=click.Choice(["shacl", "pyshacl"]),
     default="shacl",
     show_default=True,
