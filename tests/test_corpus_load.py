@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from copy import copy
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ import pytest
 import zstandard
 from benchmarks.corpus import generate
 from click.testing import CliRunner, Result
+from tests.crash import crash
 
 from dipgraph import resources
 from dipgraph.cli import main
@@ -223,9 +225,12 @@ class TestIncremental:
         load([corpus(tmp_path, *given)], tmp_path / "store", copy(pipeline))
         seen: list[int] = []
         process = Pipeline.process
-        monkeypatch.setattr(
-            Pipeline, "process", lambda self, s: (seen.append(s.line), process(self, s))[1]
-        )
+
+        def note(self: Pipeline, source: Source) -> Checked:
+            seen.append(source.line)
+            return process(self, source)
+
+        monkeypatch.setattr(Pipeline, "process", note)
         given[4] = given[4].replace(b"The Generated Gazette", b"The Other Gazette")
         done = load([corpus(tmp_path, *given)], tmp_path / "store", copy(pipeline))
         assert (seen, done.changed, done.replaced) == ([5], [NAME(4)], [NAME(4)])
@@ -250,6 +255,21 @@ class TestIncremental:
         rivers = corpus(tmp_path, RIVERS, name="rivers.jsonl")
         done = run(tmp_path / "store", rivers, corpus(tmp_path, *lines(2)))
         assert "1 documents were checked by other shapes or reference data" in done.stderr
+
+    def test_a_newer_ontology_makes_all_documents_stale(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store, given = tmp_path / "store", lines(3)
+        run(store, corpus(tmp_path, *given))
+        folder = tmp_path / "ontology"
+        shutil.copytree(resources.ontology_files()[0].parent, folder)
+        with (folder / "sectors.ttl").open("a") as file:
+            file.write("<https://w3id.org/dipgraph/sectors> skos:note 'Newer.'@en .\n")
+        monkeypatch.setattr(resources, "ontology_files", lambda: sorted(folder.glob("*.ttl")))
+        done = run(store, corpus(tmp_path, given[0]))
+        assert "2 documents were checked by other shapes or reference data" in done.stderr
+        assert "Changed graphs: 1." in done.stderr
+        assert "were checked by other" not in run(store, corpus(tmp_path, *given)).stderr
 
     def test_what_is_gone_is_pruned(self, tmp_path: Path) -> None:
         store, given = tmp_path / "store", lines(4)
@@ -361,3 +381,57 @@ class TestBadInput:
         done = run(tmp_path / "store", corpus(tmp_path, *lines(1)))
         assert (done.exit_code, (tmp_path / "store").exists()) == (3, False)
         assert done.stderr.startswith(f"Error: {shape}: This file of dipgraph is not Turtle (")
+
+
+def test_loads_that_are_killed(tmp_path: Path) -> None:
+    """A dozen here, two hundred by hand: ``python tests/crash.py 200``."""
+    early, late = crash(int(os.environ.get("DIPGRAPH_CRASHES", "12")), tmp_path)
+    assert early
+    assert early + late >= 12
+
+
+class TestVerify:
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Path:
+        assert run(tmp_path / "store", corpus(tmp_path, *lines(2))).exit_code == 0
+        return tmp_path / "store"
+
+    def verify(self, store: Path) -> Result:
+        return CliRunner().invoke(main, ["verify", "--store", str(store)])
+
+    def test_a_store_as_it_was_written(self, store: Path) -> None:
+        done = self.verify(store)
+        with Store(store) as opened:
+            manifest = opened.manifest
+        assert done.exit_code == 0
+        assert done.stderr == f"All is there: {manifest.graphs} graphs, {manifest.quads} quads.\n"
+
+    def test_every_file_with_one_bit_flipped(self, store: Path) -> None:
+        names = [p for p in (store / "versions").rglob("*") if p.is_file() and p.stat().st_size]
+        for path in names:
+            before = path.read_bytes()
+            data = bytearray(before)
+            data[len(data) // 2] ^= 1
+            path.write_bytes(data)
+            done = self.verify(store)
+            path.write_bytes(before)
+            assert done.exit_code == 4, path
+            assert f"The store {store} is damaged: " in done.stderr
+        assert self.verify(store).exit_code == 0
+
+    def test_a_file_that_was_cut(self, store: Path) -> None:
+        path = max(store.rglob("*.sst"), key=lambda p: p.stat().st_size)
+        path.write_bytes(path.read_bytes()[:-1])
+        assert f"is damaged: the file quads/{path.name} has" in self.verify(store).stderr
+
+    def test_graphs_of_another_hash(self, store: Path) -> None:
+        path = next(store.glob("versions/*/graphs.tsv"))
+        with Store(store) as opened:
+            digest = opened.graphs[NAME(0)].sha256
+        path.write_text(path.read_text().replace(digest, digest[::-1]))
+        assert self.verify(store).exit_code == 4
+        manifest = path.with_name("manifest.json")
+        data = json.loads(manifest.read_text())
+        data["files"]["graphs.tsv"][1] = sha256(path.read_bytes()).hexdigest()
+        manifest.write_text(json.dumps(data))
+        assert f"{NAME(0)} holds" in self.verify(store).stderr

@@ -61,12 +61,12 @@ class Counter:
 def counting(verb: str, size: int | None = None) -> Iterator[Counter]:
     """Show, on standard error, how far reading has come, how fast, and how long it will take."""
     text = (
-        f"{verb}: {{task.fields[documents]}} documents, {{task.fields[rate]:.0f}} a second,"
+        f"{verb}: {{task.fields[documents]}} documents, {{task.fields[rate]:.0f}}/s,"
         " {task.fields[quads]} triples, {task.fields[rejected]} rejected"
     )
     columns: list[ProgressColumn] = [TextColumn(text), TimeElapsedColumn()]
     if size:
-        columns.extend((TextColumn("time left"), TimeRemainingColumn()))
+        columns[1:] = [TextColumn("· left"), TimeRemainingColumn()]
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True) as shown:
         yield Counter(shown, size)

@@ -188,7 +188,10 @@ class _Complaints:
 
 
 def _cpus() -> int:
-    return len(os.sched_getaffinity(0))
+    """Return how many CPUs this process may use, where the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @click.command()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 from dipgraph import __version__, reader
 from dipgraph.converter import convert
@@ -119,6 +119,12 @@ class Pipeline:
             elif not source.is_reference:
                 yield _once(self.process(source), source, given)
 
+    def __copy__(self) -> Self:
+        """Return the same stages, which from now on learn for themselves."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        return other
+
     def __getstate__(self) -> dict[str, object]:
         """Return what another process needs, which reads the shipped files itself."""
         added = {graph: tuple(triples) for graph, triples in self._added.items()}
@@ -161,7 +167,7 @@ class Pipeline:
         graph = "" if reading.document is None else reading.document.iri
         return Checked(report, conversion if report.conforms else None, reading.readable, graph)
 
-    def _without(self, graph: str) -> "Pipeline":
+    def _without(self, graph: str) -> Self:
         """Return the same stages, which do not know the reference data of a graph."""
         other = copy(self)
         other._added = self._added | {graph: ()}
