@@ -2,9 +2,11 @@
 
 import gzip
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import zstandard
 from click.testing import CliRunner
@@ -19,7 +21,9 @@ EVERYTHING = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
 
 def quads_of(folder: Path) -> list[str]:
     with Store(folder) as store:
-        return sorted(map(str, store.query(EVERYTHING)))
+        found = store.query(EVERYTHING)
+        assert isinstance(found, ox.QuerySolutions)
+        return sorted(map(str, found))
 
 
 def entries_of(folder: Path) -> dict[str, GraphEntry]:
@@ -47,9 +51,10 @@ def test_parts_give_the_store_that_a_load_gives(
     tmp_path: Path, pieces: dict[str, str], shipped_folder: Path, form: str
 ) -> None:
     halves = ["".join(list(pieces.values())[n::2]).encode() for n in range(2)]
-    press = {"nq": bytes, "nq.gz": gzip.compress, "nq.zst": zstandard.compress}[form]
+    presses: dict[str, Callable[[bytes], bytes]]
+    presses = {"nq": bytes, "nq.gz": gzip.compress, "nq.zst": zstandard.compress}
     for number, half in enumerate(halves):
-        (tmp_path / f"part-{number}.{form}").write_bytes(press(half))
+        (tmp_path / f"part-{number}.{form}").write_bytes(presses[form](half))
     done = load_parts(sorted(tmp_path.iterdir()), tmp_path / "store")
     assert quads_of(tmp_path / "store") == quads_of(shipped_folder)
     with Store(shipped_folder) as shipped, Store(tmp_path / "store") as store:

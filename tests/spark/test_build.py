@@ -111,6 +111,12 @@ def disturbed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Result:
     return Result(folder, code, log.read_text())
 
 
+def quads_of(store: Store) -> list[str]:
+    found = store.query(EVERYTHING)
+    assert isinstance(found, ox.QuerySolutions)
+    return sorted(map(str, found))
+
+
 def wait_for_a_part(running: "subprocess.Popen[bytes]", folder: Path) -> None:
     """Return when the first task has put its files where the committer finds them."""
     while not list(folder.glob("_building/_temporary/0/task_*")):
@@ -146,9 +152,7 @@ def test_the_store_is_that_of_one_machine(
 ) -> None:
     load_parts([disturbed.folder], tmp_path / "store")
     with Store(tmp_path / "store") as built, Store(one_machine / "store") as loaded:
-        assert sorted(map(str, built.query(EVERYTHING))) == sorted(
-            map(str, loaded.query(EVERYTHING))
-        )
+        assert quads_of(built) == quads_of(loaded)
         assert built.graphs == loaded.graphs
         assert built.inputs == loaded.inputs
         assert "https://w3id.org/dipgraph/id/document/jane-roe-2020" in built.graphs
@@ -187,13 +191,19 @@ def test_an_undisturbed_build_gives_the_same_bytes(
         (tmp_path / "cut.jsonl.gz").write_bytes((corpus / "b.jsonl.gz").read_bytes()[:9999])
         with pytest.raises(InputError, match="cannot be read to its end"):
             build(session, [str(tmp_path / "cut.jsonl.gz")], str(tmp_path / "none"))
-        with pytest.raises(UsageError, match="holds something already"):
-            build(session, [str(corpus)], str(corpus))
+        (tmp_path / "other" / "quads").mkdir(parents=True)
+        for folder in (corpus, tmp_path / "other"):
+            with pytest.raises(UsageError, match="holds something already"):
+                build(session, [str(corpus)], str(folder))
+        (tmp_path / "built" / "_building").mkdir(parents=True)
+        (tmp_path / "built" / "quads").mkdir()
+        (tmp_path / "built" / "quads" / "left-over.nq.gz").write_bytes(b"of a killed build")
         built = build(session, [str(corpus)], str(tmp_path / "built"))
     assert built.repeated == 3
     for file in sorted(disturbed.folder.glob("*/*.gz")):
         name = file.relative_to(disturbed.folder)
         assert (tmp_path / "built" / name).read_bytes() == file.read_bytes(), name
+    assert not (tmp_path / "built" / "quads" / "left-over.nq.gz").exists()
     said = [(f / "manifest.json").read_bytes() for f in (disturbed.folder, tmp_path / "built")]
     assert said[0] == said[1]
 

@@ -1,40 +1,24 @@
 """Load parts of N-Quads that were built elsewhere: checked, counted and hashed, graph by graph."""
 
-import gzip
-import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import file_digest
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from dipgraph.errors import InputError
 from dipgraph.pipeline.check import Pipeline
 from dipgraph.pipeline.load import Loaded, Loading, Plan
+from dipgraph.pipeline.part_files import Part, check_hash, entries_of, opened, parts_of
 from dipgraph.store import GraphEntry, Stored, StoreWriter, as_stored, stored_quads
 
-__all__ = ["Graph", "Part", "graphs_of", "load_parts", "parts_of"]
+__all__ = ["Graph", "graphs_of", "load_parts"]
 
-_MANIFEST: Final = "manifest.json"
-_QUADS: Final = "quads/"
-_ENTRIES: Final = "graphs/"
-_FORMS: Final = (".nq", ".nq.gz", ".nq.zst")
 _LONGEST: Final = 64 * 1024 * 1024
 _IRI: Final = rb"<[^<>\"{}|^`\x00-\x20]*>"
+_LITERAL: Final = rb'"(?:[^"\\]|\\.)*"(?:\^\^%b|@[A-Za-z0-9-]+)?' % _IRI
 _QUAD: Final = re.compile(
-    _IRI
-    + rb" "
-    + _IRI
-    + rb" (?:"
-    + _IRI
-    + rb'|"(?:[^"\\]|\\.)*"(?:\^\^'
-    + _IRI
-    + rb"|@[A-Za-z0-9-]+)?) <("
-    + _IRI[1:-1]
-    + rb")> \.\n"
+    rb"%b %b (?:%b|%b) <(%b)> \.\n" % (_IRI, _IRI, _IRI, _LITERAL, _IRI[1:-1])
 )
 """A quad of a named graph without blank nodes, as dipgraph writes it."""
 
@@ -45,15 +29,6 @@ class Graph(NamedTuple):
     iri: str
     nquads: bytes
     place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A file of N-Quads, and what the manifest beside it tells: its SHA-256, and of its graphs."""
-
-    path: Path
-    sha256: str = ""
-    entries: Path | None = None
 
 
 def load_parts(
@@ -87,23 +62,6 @@ def load_parts(
     return loading.done
 
 
-def parts_of(paths: Iterable[Path], shapes: str) -> Iterator[Part]:
-    """Yield the files of parts and of folders of parts, with what their manifests say of them.
-
-    ``shapes`` is the hash of the shapes that the documents must have been checked by.
-    """
-    for path in paths:
-        if path.is_dir():
-            yield from _inside(path, shapes)
-        elif not path.name.endswith(_FORMS) or not path.is_file():
-            raise InputError(
-                f"{path}: This is no file of N-Quads ({', '.join(_FORMS)}) and no folder of them;"
-                " check the path."
-            )
-        else:
-            yield _beside(path, shapes)
-
-
 def graphs_of(path: Path) -> Iterator[Graph]:
     """Yield the graphs of a part, of which one at a time is in memory.
 
@@ -124,8 +82,8 @@ def graphs_of(path: Path) -> Iterator[Graph]:
 def _stored(parts: Iterable[Part]) -> Iterator[tuple[Graph, Stored]]:
     """Yield the graphs of the parts with their quads as the store has them."""
     for part in parts:
-        _check_hash(part.path, part.sha256)
-        entries = {} if part.entries is None else dict(_entries(part.entries))
+        check_hash(part.path, part.sha256)
+        entries = {} if part.entries is None else dict(entries_of(part.entries))
         for graph in graphs_of(part.path):
             entry = entries.get(graph.iri)
             yield graph, _as_stored(graph) if entry is None else _as_said(graph, entry)
@@ -160,7 +118,7 @@ def _quads(path: Path) -> Iterator[tuple[int, bytes, bytes]]:
     """Yield the number, the bytes and the graph of each line."""
     number = 0
     try:
-        with _opened(path) as stream:
+        with opened(path) as stream:
             while line := stream.readline(_LONGEST):
                 number += 1
                 quad = _QUAD.fullmatch(line)
@@ -174,99 +132,6 @@ def _quads(path: Path) -> Iterator[tuple[int, bytes, bytes]]:
         raise InputError(
             f"{path}:{number + 1}:1: The part cannot be read to its end ({error}); copy it again."
         ) from error
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    with path.open("rb") as file:
-        if path.suffix == ".gz":
-            with gzip.open(file, "rb") as stream:
-                yield cast("IO[bytes]", stream)
-        elif path.suffix == ".zst":
-            from dipgraph.inputs.zstd import open_zstd  # only where there is such a file
-
-            yield open_zstd(file)
-        else:
-            yield file
-
-
-def _inside(folder: Path, shapes: str) -> Iterator[Part]:
-    """Yield the parts of a folder: those that its manifest names, or else all that there are."""
-    for root in (folder, folder.absolute().parent):
-        hashes = _manifest(root, shapes)
-        named = [name for name in hashes if name.startswith(_QUADS)]
-        if named and (root == folder or f"{folder.name}/" == _QUADS):
-            yield from (_part(root, name, hashes) for name in named)
-            return
-    found = sorted(p for p in folder.iterdir() if p.name.endswith(_FORMS) and p.is_file())
-    if not found:
-        raise InputError(
-            f"{folder}: The folder holds no parts, or their build did not come to its end, because"
-            f" there is no {_MANIFEST}; check the path, or build them again."
-        )
-    yield from map(Part, found)
-
-
-def _beside(path: Path, shapes: str) -> Part:
-    """Return a part with what a manifest beside its folder says of it."""
-    root = path.absolute().parent.parent
-    hashes = _manifest(root, shapes)
-    name = path.absolute().relative_to(root).as_posix()
-    return _part(root, name, hashes) if name in hashes else Part(path)
-
-
-def _part(root: Path, name: str, hashes: Mapping[str, str]) -> Part:
-    beside = _ENTRIES + name.removeprefix(_QUADS).partition(".")[0] + ".tsv.gz"
-    if beside not in hashes:
-        return Part(root / name, hashes[name])
-    _check_hash(root / beside, hashes[beside])
-    return Part(root / name, hashes[name], root / beside)
-
-
-def _entries(path: Path) -> Iterator[tuple[str, GraphEntry]]:
-    """Yield what is known of the graphs of a part, by IRI."""
-    try:
-        with _opened(path) as stream:
-            for line in stream:
-                iri, quads, digest, source, checked = line.decode().rstrip("\n").split("\t")
-                yield iri, GraphEntry(int(quads), digest, source, checked)
-    except (OSError, EOFError, zlib.error, ValueError) as error:
-        raise InputError(f"{path}: The graphs cannot be read ({error}); copy it again.") from error
-
-
-def _manifest(root: Path, shapes: str) -> Mapping[str, str]:
-    """Return the SHA-256 of each part that a manifest names; none where there is no manifest."""
-    path = root / _MANIFEST
-    try:
-        data: Any = json.loads(path.read_bytes())
-        hashes = {str(part["name"]): str(part["sha256"]) for part in data["parts"]}
-        made_by, version = data["inputs"]["shapes"], data["inputs"]["dipgraph"]
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
-        raise InputError(
-            f"{path}: This is no manifest of parts ({error}); copy it again."
-        ) from error
-    if made_by != shapes:
-        raise InputError(
-            f"{path}: The documents were checked by other shapes, those of dipgraph {version}; load"
-            " the parts with that dipgraph, or build them again with this one."
-        )
-    return hashes
-
-
-def _check_hash(path: Path, said: str) -> None:
-    if not said:
-        return
-    try:
-        with path.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}; copy the part again.") from error
-    if digest != said:
-        raise InputError(
-            f"{path}: The part is not as its manifest says; copy it, or build it, again."
-        )
 
 
 def _check_base(graph: Graph, stored: Stored, pipeline: Pipeline) -> None:

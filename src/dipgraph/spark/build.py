@@ -72,7 +72,7 @@ def build(
     shipped = {graph: base[graph].entry.sha256 for graph in sorted(base)}
     made_by = {"dipgraph": __version__, "shapes": pipeline.shapes_hash, **shipped}
     counts = {"lines": corpus.total, **asdict(built)}
-    folder.write(parts.MANIFEST, parts.manifest(written, made_by, counts))
+    parts.finish(folder, parts.manifest(written, made_by, counts))
     return built
 
 

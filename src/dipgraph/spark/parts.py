@@ -19,9 +19,9 @@ from dipgraph.spark.worker import GRAPHS, QUADS, REJECTS, Work, pieces
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["MANIFEST", "Part", "count", "manifest", "prepare", "publish", "write_parts", "zipped"]
+__all__ = ["Part", "count", "finish", "manifest", "prepare", "publish", "write_parts", "zipped"]
 
-MANIFEST: Final = "manifest.json"
+_MANIFEST: Final = "manifest.json"
 
 _ASIDE: Final = "_building"
 _SUFFIX: Final = {GRAPHS: ".tsv.gz", QUADS: ".nq.gz", REJECTS: ".jsonl.gz"}
@@ -44,12 +44,15 @@ class Part:
 
 
 def prepare(folder: Folder) -> None:
-    """Empty the folder of a build that was killed; raise UsageError where it holds more."""
-    ours = {_ASIDE, *_SUFFIX}
+    """Empty the folder of a build that was killed; raise UsageError where it holds anything else.
+
+    What a build leaves behind while it is under way is known by the folder where it begins, which
+    goes last.
+    """
     names = folder.names()
-    if not ours.issuperset(names):
+    if names and not (_ASIDE in names and {_ASIDE, *_SUFFIX}.issuperset(names)):
         raise UsageError(f"{folder.url} holds something already; name a new folder with --output.")
-    for name in names:
+    for name in sorted(names, key=lambda name: name == _ASIDE):
         folder.remove(name)
 
 
@@ -81,7 +84,6 @@ def publish(folder: Folder) -> None:
             task = _TASK.match(name)
             if task is not None:
                 folder.move(f"{inside}/{name}", f"{kind}/part-{task[1]}{suffix}")
-    folder.remove(_ASIDE)
 
 
 def count(session: "SparkSession", folder: Folder) -> list[Part]:
@@ -98,6 +100,12 @@ def count(session: "SparkSession", folder: Folder) -> list[Part]:
 def zipped(text: str) -> bytes:
     """Return a text compressed, always in the same way."""
     return gzip.compress(text.encode(), mtime=0)
+
+
+def finish(folder: Folder, manifest: bytes) -> None:
+    """Write the manifest, with which the output is whole, and remove what only the build needed."""
+    folder.write(_MANIFEST, manifest)
+    folder.remove(_ASIDE)
 
 
 def manifest(parts: Iterable[Part], inputs: dict[str, str], counts: dict[str, int]) -> bytes:
