@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+import pyoxigraph as ox
 import pytest
 from benchmarks.corpus import generate
 
@@ -189,7 +190,7 @@ def test_an_undisturbed_build_gives_the_same_bytes(
         with pytest.raises(InputError, match="no-such"):
             build(session, [str(tmp_path / "no-such.jsonl")], str(tmp_path / "none"))
         (tmp_path / "cut.jsonl.gz").write_bytes((corpus / "b.jsonl.gz").read_bytes()[:9999])
-        with pytest.raises(InputError, match="cannot be read to its end"):
+        with pytest.raises(InputError, match=r"cannot be read to its end: .*cut\.jsonl\.gz"):
             build(session, [str(tmp_path / "cut.jsonl.gz")], str(tmp_path / "none"))
         (tmp_path / "other" / "quads").mkdir(parents=True)
         for folder in (corpus, tmp_path / "other"):

@@ -18,6 +18,8 @@ __all__ = ["failures", "opened_session"]
 _SOURCE: Final = Path(__file__).resolve().parents[2]
 """Where the package ``dipgraph`` lies."""
 
+_MARKS: Final = ("dipgraph.errors.StoreError: ", "[FAILED_READ_FILE", "Caused by: ")
+_LONGEST: Final = 500
 _SETTINGS: Final = {
     # Else the blocks of the input, by which lines are numbered, change with the executors at hand.
     "spark.sql.files.minPartitionNum": "1",
@@ -70,13 +72,13 @@ def failures(what: str, kind: type[InputError] | type[UsageError] = InputError) 
 
 
 def _cause(error: Exception) -> str:
-    """Return the deepest reason that Spark gives, on one line."""
+    """Return what Spark gives as the reason, on one line: ours, the file, or the deepest one."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    causes = [line for line in lines if line.startswith("Caused by: ")]
-    chosen = (
-        causes[-1].removeprefix("Caused by: ") if causes else (lines or [type(error).__name__])[0]
-    )
-    return " ".join(chosen.split())[:500]
+    for mark in _MARKS:
+        found = [line for line in lines if mark in line]
+        if found:
+            return " ".join(found[-1].partition(mark)[2].split())[:_LONGEST]
+    return " ".join((lines or [type(error).__name__])[0].split())[:_LONGEST]
 
 
 def _check_java() -> None:
