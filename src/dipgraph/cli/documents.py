@@ -6,11 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import click
 
-from dipgraph.cli.options import engine_option, store_option
+from dipgraph.cli.cluster import (
+    build_on_spark,
+    cluster_options,
+    load_parts_into,
+    refuse_beside_spark,
+    refuse_without_spark,
+)
+from dipgraph.cli.options import shacl_engine_option, store_option
 from dipgraph.errors import InputError, UsageError
 from dipgraph.namespaces import curie
 
@@ -26,8 +33,8 @@ _SHOWN: Final = 100
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @store_option
-@engine_option
-def check(files: tuple[Path, ...], store: Path | None, engine: "EngineName") -> None:
+@shacl_engine_option
+def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName") -> None:
     """Read, convert and validate annotated documents; write nothing.
 
     With a store, they may refer to the reference data that was loaded into it.
@@ -41,7 +48,7 @@ def check(files: tuple[Path, ...], store: Path | None, engine: "EngineName") -> 
     from dipgraph.pipeline import Pipeline, remember
     from dipgraph.store import Store
 
-    pipeline = Pipeline(engine, _tell)
+    pipeline = Pipeline(shacl_engine, _tell)
     if store is not None:
         with Store(store) as opened:
             remember(opened, pipeline)
@@ -57,9 +64,9 @@ def check(files: tuple[Path, ...], store: Path | None, engine: "EngineName") -> 
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
 @store_option
-@engine_option
+@shacl_engine_option
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -73,13 +80,14 @@ def check(files: tuple[Path, ...], store: Path | None, engine: "EngineName") -> 
 )
 @click.option("--strict", is_flag=True, help="Load nothing unless every document conforms.")
 @click.option("--prune", is_flag=True, help="Remove the documents that are not given any more.")
+@cluster_options
 def load(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     store: Path | None,
-    engine: "EngineName",
+    shacl_engine: "EngineName",
     workers: int | None,
     rejects: Path | None,
-    **wishes: bool,
+    **wishes: Any,
 ) -> None:
     """Load annotated documents into a store; without PATHS, the shipped ones.
 
@@ -87,27 +95,40 @@ def load(
     both, or '-' for a corpus on standard input. A document goes in whole or not at all, and
     replaces what it said before; one that is in the store as it is now is passed over.
 
+    A corpus too large for one machine is built by Apache Spark into a folder of N-Quads, with
+    --engine spark --output DIR, and such a folder is loaded with --nquads.
+
     \b
     Example:
       dipgraph load --store my-graph my-document.yaml
     """
+    if wishes["engine"] == "spark":
+        refuse_beside_spark(workers=workers, rejects=rejects, **wishes)
+        sys.exit(build_on_spark(paths, wishes["output"], wishes["master"], shacl_engine))
+    refuse_without_spark(**wishes)
     from dipgraph.inputs import size_of
     from dipgraph.pipeline import Pipeline, Plan
     from dipgraph.pipeline import load as load_into
 
     if store is None:
         raise UsageError("Name the folder of the store, such as: dipgraph load --store my-graph")
+    if wishes["nquads"]:
+        with _counting("Loading") as counter:
+            parts = load_parts_into(paths, store, lambda s: counter.add(True, s.entry.quads))
+        _sum_up(parts, store)
+        return
+    given = [Path(path) for path in paths]
     rejects = rejects or store.absolute().with_name(f"{store.absolute().name}.rejects.jsonl")
     plan = Plan(workers or _cpus(), rejects, wishes["strict"], wishes["prune"])
     complaints = _Complaints()
-    with _counting("Loading", size_of(paths) if paths else None) as counter:
+    with _counting("Loading", size_of(given) if given else None) as counter:
 
         def show(outcome: "Outcome") -> None:
             complaints.add(outcome)
             quads = outcome.stored.entry.quads if outcome.stored else 0
             counter.add(outcome.conforms, quads, outcome.size)
 
-        done = load_into(paths, store, Pipeline(engine, _tell), show, plan)
+        done = load_into(given, store, Pipeline(shacl_engine, _tell), show, plan)
     complaints.sum_up()
     _sum_up(done, rejects)
     sys.exit(InputError.exit_code if done.unreadable else int(done.rejected > 0))

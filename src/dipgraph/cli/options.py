@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "endpoint_option",
-    "engine_option",
     "open_store",
     "open_to_read",
     "open_transport",
     "reading_options",
     "remote_options",
+    "shacl_engine_option",
     "store_option",
     "timeout_of",
 ]
@@ -46,8 +46,8 @@ store_option = click.option(
     show_envvar=True,
     help="The folder of a store; reading commands use the shipped documents without it.",
 )
-engine_option = click.option(
-    "--engine",
+shacl_engine_option = click.option(
+    "--shacl-engine",
     type=click.Choice(["shacl", "pyshacl"]),
     default="shacl",
     show_default=True,

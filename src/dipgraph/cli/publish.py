@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dipgraph.cli.options import engine_option, open_store, store_option
+from dipgraph.cli.options import open_store, shacl_engine_option, store_option
 from dipgraph.namespaces import curie
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def _like(pattern: re.Pattern[str], wanted: str) -> _Check:
     callback=_like(_ENDPOINT, "an address that begins with http:// or https://, without a user"),
     help="Where the release can be queried in SPARQL.",
 )
-@engine_option
-def publish(folder: Path, store: Path | None, engine: Any, **edition: Any) -> None:
+@shacl_engine_option
+def publish(folder: Path, store: Path | None, shacl_engine: Any, **edition: Any) -> None:
     """Write a release of a store into DIR: dumps, tables and checksums.
 
     What is published conforms to the shapes, across documents. An older release in DIR is replaced
@@ -85,7 +85,7 @@ def publish(folder: Path, store: Path | None, engine: Any, **edition: Any) -> No
 
     with open_store(store) as opened:
         done = publish_store(
-            opened, folder, Edition(**edition), Pipeline(engine, _tell), _progress()
+            opened, folder, Edition(**edition), Pipeline(shacl_engine, _tell), _progress()
         )
     if done.contents is None:
         for violation in done.violations:

@@ -7,6 +7,7 @@ from dipgraph.inputs.sources import (
     read_bytes,
     size_of,
     sources,
+    too_long,
 )
 
-__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Source", "read_bytes", "size_of", "sources"]
+__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Source", "read_bytes", "size_of", "sources", "too_long"]

@@ -15,7 +15,7 @@ from typing import IO, Any, Final, Literal, cast
 
 from dipgraph.errors import InputError
 
-__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Source", "read_bytes", "size_of", "sources"]
+__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Source", "read_bytes", "size_of", "sources", "too_long"]
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 """No document is larger, because a literal above 16 MiB cannot be parsed back from a dump."""
@@ -190,7 +190,7 @@ def _lines(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]
                 empty = empty and not line.strip()
                 before, taken = taken, max(taken, _position(raw))
                 if len(line) > MAX_BYTES:
-                    refuse(_too_long(path, number))
+                    refuse(too_long(_shown(path), number))
                     _pass_over(stream)
                 elif line.strip():
                     yield Source(_shown(path), number, "json", line.rstrip(), None, taken - before)
@@ -203,9 +203,10 @@ def _lines(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]
         raise InputError(f"{_shown(path)}:1:1: The file is empty; write a document into each line.")
 
 
-def _too_long(path: Path, number: int) -> InputError:
+def too_long(file: str, number: int) -> InputError:
+    """Return the error for a line of a corpus that is larger than a document may be."""
     return InputError(
-        f"{_shown(path)}:{number}:1: The line has more than {MAX_BYTES:,} bytes, which no document"
+        f"{file}:{number}:1: The line has more than {MAX_BYTES:,} bytes, which no document"
         " may have; remove it."
     )
 

@@ -10,6 +10,7 @@ from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.check import Checked, EngineName, Pipeline
 from dipgraph.pipeline.load import Loaded, Plan, load, remember
 from dipgraph.pipeline.outcome import Outcome, Said
+from dipgraph.pipeline.parts import load_parts
 from dipgraph.pipeline.publish import Published, publish
 from dipgraph.schema import json_schema
 
@@ -24,6 +25,7 @@ __all__ = [
     "Published",
     "Said",
     "load",
+    "load_parts",
     "publish",
     "remember",
     "schema_text",

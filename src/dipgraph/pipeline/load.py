@@ -9,18 +9,24 @@ from typing import Final, TypeGuard
 from dipgraph import __version__, resources
 from dipgraph.errors import InputError
 from dipgraph.inputs import STANDARD_INPUT, Source
-from dipgraph.namespaces import DATA, curie
+from dipgraph.namespaces import DATA
 from dipgraph.pipeline.check import Pipeline
-from dipgraph.pipeline.outcome import Outcome, outcome_of, refuse, source_key, unreadable
+from dipgraph.pipeline.outcome import (
+    Outcome,
+    outcome_of,
+    refuse,
+    refuse_repeated,
+    source_key,
+    unreadable,
+)
 from dipgraph.pipeline.rejects import Rejects
 from dipgraph.pipeline.sources import each
 from dipgraph.pipeline.workers import Task, Workers
 from dipgraph.store import Store, Stored, StoreWriter, stored_quads
 
-__all__ = ["Loaded", "Plan", "load", "remember"]
+__all__ = ["Loaded", "Loading", "Plan", "load", "remember"]
 
 _DOCUMENTS: Final = f"{DATA}document/"
-_TWICE: Final = "{} was given before, in {}, and said other things; give one another name."
 _LATE: Final = (
     "Reference data must come before the documents on standard input, which is read only once; put"
     " it first, or give it as a file."
@@ -77,7 +83,7 @@ def load(
     chosen = list(paths) or resources.annotated_documents()
     with StoreWriter(folder) as writer, Rejects(plan.rejects) as rejects:
         remember(writer, pipeline)
-        loading = _Loading(writer, pipeline, plan)
+        loading = Loading(writer, pipeline, plan)
         done = loading.done
         before = writer.quads
         for outcome in loading.outcomes(chosen):
@@ -104,10 +110,11 @@ def remember(store: Store | StoreWriter, pipeline: Pipeline) -> None:
             pipeline.extend(f"<{graph}>", list(store.triples(graph)))
 
 
-class _Loading:
+class Loading:
     """One load under way."""
 
     def __init__(self, writer: StoreWriter, pipeline: Pipeline, plan: Plan) -> None:
+        """Begin to load into the next version of a store."""
         self.done = Loaded()
         self._writer = writer
         self._pipeline = pipeline
@@ -177,7 +184,7 @@ class _Loading:
             entry = stored.entry if stored else self._writer.graphs[graph]
             if before != outcome.place and not entry.same_quads(self._writer.graphs[graph]):
                 assert source is not None
-                outcome = refuse(source, _TWICE.format(curie(f"<{graph}>"), before), graph)
+                outcome = refuse_repeated(source, graph, before)
         if not outcome.conforms:
             self._kept.add(graph)
             self.done.rejected += 1
@@ -185,10 +192,11 @@ class _Loading:
         elif stored is None:
             self.done.unchanged.append(graph)
         else:
-            self._put(graph, stored)
+            self.put(graph, stored)
         return outcome
 
-    def _put(self, graph: str, stored: Stored) -> None:
+    def put(self, graph: str, stored: Stored) -> None:
+        """Make a graph hold these quads, and note whether that changes it."""
         known = graph in self._writer.graphs
         changed = self._writer.put(graph, stored)
         if known and changed:
@@ -201,7 +209,7 @@ class _Loading:
         for conversion in base.values():
             graph = conversion.graph[1:-1]
             if graph not in self._given:
-                self._put(graph, Stored.of(stored_quads(conversion.triples, conversion.graph)))
+                self.put(graph, Stored.of(stored_quads(conversion.triples, conversion.graph)))
         names = {graph[1:-1] for graph in base}
         for graph in sorted(g for g in writer.inputs if g in writer.graphs and g not in names):
             writer.remove(graph)

@@ -9,11 +9,21 @@ from dipgraph import reader
 from dipgraph.document import Report
 from dipgraph.errors import InputError
 from dipgraph.inputs import Source
+from dipgraph.namespaces import curie
 from dipgraph.pipeline.check import Checked, Pipeline
 from dipgraph.pipeline.sources import parse, text_of
 from dipgraph.store import Stored, stored_quads
 
-__all__ = ["Outcome", "Said", "examine", "outcome_of", "refuse", "source_key", "unreadable"]
+__all__ = [
+    "Outcome",
+    "Said",
+    "examine",
+    "outcome_of",
+    "refuse",
+    "refuse_repeated",
+    "source_key",
+    "unreadable",
+]
 
 _KEY: Final = "rejected"
 _MARK: Final = f',"{_KEY}":['.encode()
@@ -75,6 +85,13 @@ def refuse(source: Source, words: str, graph: str = "") -> Outcome:
     """Return the outcome of a document that is refused for one reason."""
     said = (Said(f"{source.place}:1", words),)
     return Outcome(source.place, graph, None, said, True, _rejected_line(source, said), source.size)
+
+
+def refuse_repeated(source: Source, graph: str, before: str) -> Outcome:
+    """Return the outcome of a document that says other things than one of its name ``before``."""
+    name = curie(f"<{graph}>")
+    words = f"{name} was given before, in {before}, and said other things; give one another name."
+    return refuse(source, words, graph)
 
 
 def unreadable(error: InputError) -> Outcome:

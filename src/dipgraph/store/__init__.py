@@ -15,7 +15,7 @@ Readers open the current version read-only and hold it while they run. A writer 
 version aside and moves the pointer last, so that a reader never sees half of anything.
 """
 
-from dipgraph.store.canonical import Stored, stored_quads
+from dipgraph.store.canonical import Stored, as_stored, stored_quads
 from dipgraph.store.manifest import GraphEntry, Manifest
 from dipgraph.store.reader import QueryResults, Store
 from dipgraph.store.writer import StoreWriter
@@ -27,5 +27,6 @@ __all__ = [
     "Store",
     "StoreWriter",
     "Stored",
+    "as_stored",
     "stored_quads",
 ]
