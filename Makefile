@@ -4,12 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: answer test lint wheel clean
+.PHONY: answer test lint servers wheel clean
 
 answer: $(VENV)/answer
 	@$(BIN)/dipgraph ask shared-sectors --state Belgium --evidence --format table
 
-test: $(VENV)/test lint
+test: $(VENV)/test lint servers
 	$(BIN)/pytest -q
 	@$(MAKE) --no-print-directory wheel
 
@@ -18,6 +18,10 @@ lint: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The triple stores that the tests run against; what cannot be had is said, and its tests skipped.
+servers: $(VENV)/test
+	@PYTHON=$(BIN)/python sh tests/servers/install.sh
 
 # The wheel, installed into an environment of its own, answers from the files that travel inside.
 wheel: $(VENV)/test

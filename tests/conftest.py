@@ -8,9 +8,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from tests.servers.fixtures import server
 
 from dipgraph.pipeline import Pipeline, load
 from dipgraph.store import Store
+
+__all__ = ["server"]
 
 STORAGE = TemporaryDirectory(prefix="dipgraph-hypothesis-")
 

@@ -9,11 +9,13 @@ exception but a :class:`dipgraph.document.Report`.
      +-- UsageError        exit code 2: the command line or a query is wrong
      +-- InputError        exit code 3: a file cannot be read at all
      +-- StoreError        exit code 4: the store is absent, locked or damaged
+     +-- RemoteError       exit code 4: an endpoint does not do its part
+          +-- PartialError exit code 5: an answer is not whole
 """
 
 from typing import ClassVar
 
-__all__ = ["DipgraphError", "InputError", "StoreError", "UsageError"]
+__all__ = ["DipgraphError", "InputError", "PartialError", "RemoteError", "StoreError", "UsageError"]
 
 
 class DipgraphError(Exception):
@@ -38,3 +40,23 @@ class StoreError(DipgraphError):
     """Report a store that is absent, locked, of another version or damaged."""
 
     exit_code = 4
+
+
+class RemoteError(DipgraphError):
+    """Report an endpoint that cannot be reached, refuses, or fails.
+
+    ``status`` is the HTTP status where the endpoint gave one.
+    """
+
+    exit_code = 4
+
+    def __init__(self, sentence: str, status: int | None = None) -> None:
+        """Say what is wrong, and the status if there is one."""
+        super().__init__(sentence)
+        self.status = status
+
+
+class PartialError(RemoteError):
+    """Report an answer of which only a part arrived."""
+
+    exit_code = 5

@@ -1,14 +1,14 @@
 """Show tables and progress on a terminal. Nothing here is imported where output goes to a pipe."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["Counter", "counting", "print_table"]
+__all__ = ["Counter", "counting", "measuring", "print_table"]
 
 
 def print_table(columns: tuple[str, ...], rows: list[list[str]]) -> None:
@@ -48,3 +48,17 @@ def counting(verb: str) -> Iterator[Counter]:
     console = Console(stderr=True)
     with Progress(TextColumn(text), TimeElapsedColumn(), console=console, transient=True) as shown:
         yield Counter(shown)
+
+
+@contextmanager
+def measuring(verb: str, quads: int) -> Iterator[Callable[[int], None]]:
+    """Show, on standard error, how many of so many quads are done, and the time left."""
+    columns = (
+        TextColumn(f"{verb}: {{task.completed}} of {{task.total}} quads"),
+        BarColumn(),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task("", total=quads)
+        yield lambda done: shown.update(task, advance=done)

@@ -169,6 +169,32 @@ def test_a_query_without_end_is_given_up(shipped_folder: Path) -> None:
     assert "longer than 0.5 seconds" in err
 
 
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ("4", "such as 300M or 2G"),
+        ("-1G", "such as 300M or 2G"),
+        ("2GB", "such as 300M or 2G"),
+        ("", "such as 300M or 2G"),
+        ("٣G", "such as 300M or 2G"),
+        ("1M", "too small"),
+        ("0.001G", "too small"),
+    ],
+)
+def test_a_size_of_memory_is_a_number_with_a_unit(
+    shipped_folder: Path, size: str, said: str
+) -> None:
+    found = _run(shipped_folder, "query", "ASK { }", "--max-memory", size)
+    assert found.exit_code == 2
+    assert said in found.stderr
+
+
+@pytest.mark.parametrize("size", ["0", "64M", "1.5g", "1T"])
+def test_an_answer_that_needs_little_memory_is_given(shipped_folder: Path, size: str) -> None:
+    found = _run(shipped_folder, "query", "ASK { }", "--max-memory", size)
+    assert (found.exit_code, found.stdout) == (0, "true\n")
+
+
 def test_an_interrupt_ends_a_query_at_once(shipped_folder: Path) -> None:
     with _start(shipped_folder, "--timeout", "0") as process:
         try:

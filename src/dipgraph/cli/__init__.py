@@ -10,6 +10,7 @@ from dipgraph import __version__
 from dipgraph.cli.ask import ask
 from dipgraph.cli.documents import check, load, schema
 from dipgraph.cli.publish import publish
+from dipgraph.cli.push import push
 from dipgraph.cli.reading import query, show
 from dipgraph.errors import DipgraphError
 
@@ -54,5 +55,5 @@ def main() -> None:
     """
 
 
-for _command in (ask, query, show, check, load, publish, schema):
+for _command in (ask, query, show, check, load, push, publish, schema):
     main.add_command(_command)

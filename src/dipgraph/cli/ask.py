@@ -103,8 +103,8 @@ def _complete(question: Question, parameter: Parameter) -> Callable[..., list[st
         from dipgraph.namespaces import curie
         from dipgraph.query import fold, labels_of_kind
 
-        if parameter.default.startswith('"'):
-            return []
+        if parameter.default.startswith('"') or ctx.params.get("endpoint"):
+            return []  # a completion opens no network connection
         kind = question.kind_of(parameter)
         try:
             with open_store(ctx.params.get("store")) as store:
@@ -125,7 +125,7 @@ def _answer(question: Question, given: dict[str, Any]) -> None:
     from dipgraph.cli.output import write_answer
     from dipgraph.query import Answer, resolve, solutions, with_evidence
 
-    with open_to_read(given) as (store, deadline):
+    with open_to_read(given) as (store, limits):
         arguments = {
             parameter.name: resolve(store, question, parameter, given[parameter.name])
             for parameter in question.parameters
@@ -140,4 +140,4 @@ def _answer(question: Question, given: dict[str, Any]) -> None:
             click.echo("Nothing in the graph answers this question.", err=True)
         if given["evidence"]:
             answer = with_evidence(store, answer)
-        write_answer(store, answer, given, deadline, given["evidence"])
+        write_answer(store, answer, given, limits, given["evidence"])

@@ -6,12 +6,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+from click.core import ParameterSource
+
+from dipgraph.cli.size import read_size
+from dipgraph.errors import UsageError
+from dipgraph.query.memory import default_limit
+from dipgraph.remote.stores import STORE_TYPES
 
 if TYPE_CHECKING:
-    from dipgraph.query import Deadline
+    from dipgraph.query import Limits, Queryable
+    from dipgraph.remote.stores import Address
+    from dipgraph.remote.transport import Transport
     from dipgraph.store import Store
 
-__all__ = ["engine_option", "open_store", "open_to_read", "reading_options", "store_option"]
+__all__ = [
+    "endpoint_option",
+    "engine_option",
+    "open_store",
+    "open_to_read",
+    "open_transport",
+    "reading_options",
+    "remote_options",
+    "store_option",
+    "timeout_of",
+]
 
 TIMEOUT: Final = 60.0
 """Seconds after which a reading command gives up, unless told otherwise."""
@@ -35,12 +53,42 @@ engine_option = click.option(
     show_default=True,
     help="The SHACL engine.",
 )
+endpoint_option = click.option(
+    "--endpoint",
+    metavar="URL",
+    help="A triple store to ask instead, such as http://localhost:7878",
+)
+remote_options = (
+    click.option(
+        "--store-type",
+        type=click.Choice(tuple(STORE_TYPES)),
+        help="The kind of triple store.  [default: as the endpoint itself says]",
+    ),
+    click.option(
+        "--user",
+        metavar="NAME",
+        help="Who asks; the password is in DIPGRAPH_PASSWORD, or asked for.",
+    ),
+)
+
+
+def timeout_of(seconds: float) -> Callable[[_F], _F]:
+    """Give a command the option of a timeout, of so many seconds unless told otherwise."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, max=MAX_TIMEOUT),
+        default=seconds,
+        show_default=True,
+        help="Seconds after which to give up; 0 for never.",
+    )
 
 
 def reading_options(*forms: str) -> Callable[[_F], _F]:
     """Give a command the options of all that read; ``forms`` are those that it can write."""
     options = (
         store_option,
+        endpoint_option,
+        *remote_options,
         click.option(
             "-F",
             "--format",
@@ -55,12 +103,14 @@ def reading_options(*forms: str) -> Callable[[_F], _F]:
             help="Write to a file; its name tells the format.",
         ),
         click.option("--iris", is_flag=True, help="Show IRIs instead of labels."),
+        timeout_of(TIMEOUT),
         click.option(
-            "--timeout",
-            type=click.FloatRange(min=0, max=MAX_TIMEOUT),
-            default=TIMEOUT,
-            show_default=True,
-            help="Seconds after which to give up; 0 for never.",
+            "--max-memory",
+            type=read_size,
+            metavar="SIZE",
+            default=default_limit,
+            show_default="half of the memory, at most 2G",
+            help="Memory beyond which to give up, such as 300M; 0 for no limit.",
         ),
     )
 
@@ -73,12 +123,40 @@ def reading_options(*forms: str) -> Callable[[_F], _F]:
 
 
 @contextmanager
-def open_to_read(given: dict[str, Any]) -> Iterator[tuple["Store", "Deadline"]]:
-    """Open the store to read from, under a deadline, as the options say."""
-    from dipgraph.query import Deadline
+def open_to_read(given: dict[str, Any]) -> Iterator[tuple["Queryable", "Limits"]]:
+    """Open the store or the endpoint to read from, within limits, as the options say."""
+    from dipgraph.query import Limits
 
-    with open_store(given["store"]) as store, Deadline(given["timeout"]) as deadline:
-        yield store, deadline
+    limits = Limits(given["timeout"], given["max_memory"])
+    if given["endpoint"] is None:
+        with open_store(given["store"]) as store, limits:
+            yield store, limits
+        return
+    if click.get_current_context().get_parameter_source("store") is ParameterSource.COMMANDLINE:
+        raise UsageError("Give --store or --endpoint, not both: only one graph is asked.")
+    from dipgraph.remote.endpoint import open_endpoint
+
+    with open_transport(given) as (transport, address), limits:
+        yield open_endpoint(transport, address), limits
+
+
+@contextmanager
+def open_transport(given: dict[str, Any]) -> Iterator[tuple["Transport", "Address"]]:
+    """Open a line to the triple store that the options name, and find its addresses."""
+    from dipgraph.remote.credentials import find_credentials, without_user
+    from dipgraph.remote.endpoint import find_address
+    from dipgraph.remote.transport import Transport
+
+    given_url: str = given["endpoint"]
+    url = without_user(given_url)
+    credentials = find_credentials(given_url, given["user"], _ask_password)
+    if url != given_url:
+        _tell(
+            "Warning: a password in an address ends up in logs and in the history of the shell;"
+            " use DIPGRAPH_USER and DIPGRAPH_PASSWORD, the netrc file, or --user."
+        )
+    with Transport(url, credentials, given["timeout"], _tell) as transport:
+        yield transport, find_address(transport, url, given["store_type"])
 
 
 def open_store(folder: Path | None) -> "Store":
@@ -89,4 +167,12 @@ def open_store(folder: Path | None) -> "Store":
         return Store(folder)
     from dipgraph.shipped import shipped_store
 
-    return shipped_store(lambda message: click.echo(message, err=True))
+    return shipped_store(_tell)
+
+
+def _ask_password(user: str) -> str:
+    return str(click.prompt(f"Password of {user}", hide_input=True, err=True))
+
+
+def _tell(message: str) -> None:
+    click.echo(message, err=True)

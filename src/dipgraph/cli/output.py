@@ -15,7 +15,9 @@ from dipgraph.query import (
     SUFFIXES,
     TRUTH_FORMATS,
     Answer,
-    Deadline,
+    Limits,
+    Queryable,
+    in_order,
     labelled,
     words_of,
     write_listing,
@@ -25,8 +27,6 @@ from dipgraph.query import (
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from dipgraph.store import Store
-
 __all__ = ["write_answer", "write_graph", "write_truth"]
 
 _READ_BY_PEOPLE: Final = ("table", "csv", "markdown")
@@ -35,10 +35,10 @@ _PIPE_WIDTH: Final = 100
 
 
 def write_answer(
-    store: "Store",
+    store: Queryable,
     answer: Answer,
     given: dict[str, Any],
-    deadline: Deadline,
+    limits: Limits,
     cited: bool = False,
 ) -> None:
     """Write rows as the options say; labels go where people read, IRIs where programs do.
@@ -52,8 +52,8 @@ def write_answer(
     if form in _READ_BY_PEOPLE and not given["iris"]:
         answer = labelled(store, answer, ids=_DOCUMENT if listing else frozenset())
     if isinstance(answer.rows, list):  # nothing is left to compute, and reading takes its time
-        deadline.cancel()
-    with _opened(given["output"], deadline) as out:
+        limits.stop_clock()
+    with _opened(given["output"], limits) as out:
         if listing:
             write_listing(answer, out, _width(given))
         elif form == "table" and _on_terminal(given):
@@ -65,7 +65,7 @@ def write_answer(
 
 
 def write_graph(
-    triples: "ox.QueryTriples", prefixes: dict[str, str], given: dict[str, Any], deadline: Deadline
+    triples: "ox.QueryTriples", prefixes: dict[str, str], given: dict[str, Any], limits: Limits
 ) -> None:
     """Write the triples of a CONSTRUCT or DESCRIBE query, sorted."""
     import pyoxigraph as ox
@@ -73,13 +73,14 @@ def write_graph(
     form = _form(given, "turtle")
     if form not in GRAPH_FORMATS:
         raise UsageError(f"A graph cannot be written as {form}; choose {', '.join(GRAPH_FORMATS)}.")
-    data = ox.serialize(sorted(triples, key=str), format=GRAPH_FORMATS[form], prefixes=prefixes)
+    data = ox.serialize(in_order(triples), format=GRAPH_FORMATS[form], prefixes=prefixes)
     assert data is not None
-    with _opened(given["output"], deadline) as out:
+    limits.stop_clock()
+    with _opened(given["output"], limits) as out:
         out.write(data.decode())
 
 
-def write_truth(results: "ox.QueryBoolean", given: dict[str, Any], deadline: Deadline) -> None:
+def write_truth(results: "ox.QueryBoolean", given: dict[str, Any], limits: Limits) -> None:
     """Write the answer of an ASK query: true or false."""
     form = _form(given, "csv")
     if form not in ROW_FORMATS:
@@ -89,7 +90,8 @@ def write_truth(results: "ox.QueryBoolean", given: dict[str, Any], deadline: Dea
     if media is not None:
         data = results.serialize(format=media)
         words = "" if data is None else data.decode() + "\n"
-    with _opened(given["output"], deadline) as out:
+    limits.stop_clock()
+    with _opened(given["output"], limits) as out:
         out.write(words)
 
 
@@ -117,18 +119,20 @@ def _width(given: dict[str, Any]) -> int:
 
 
 @contextmanager
-def _opened(output: Path | None, deadline: Deadline) -> Iterator[IO[str]]:
+def _opened(output: Path | None, limits: Limits) -> Iterator[IO[str]]:
     """Open what is written to; a file is put in its place only when it is whole."""
     if output is None:
-        deadline.begin_output()
+        limits.begin_output()
         yield sys.stdout
         sys.stdout.flush()
         return
     if output.exists() and not output.is_file():  # such as /dev/stdout
+        limits.begin_output()
         with output.open("w", encoding="utf-8", newline="") as file:
             yield file
         return
     aside = output.with_name(f".{output.name}.{os.getpid()}")
+    limits.begin_file(aside)
     try:
         file = aside.open("w", encoding="utf-8", newline="")
     except OSError as error:

@@ -40,18 +40,18 @@ def query(text: str | None, file: Path | None, **given: Any) -> None:
 
     words = _words(text, file)
     check_query(words)
-    with open_to_read(given) as (store, deadline):
+    with open_to_read(given) as (store, limits):
         prefixes = known_prefixes(store)
         try:
             results = store.query(words, prefixes)
         except SyntaxError as error:
             raise UsageError(_not_sparql(words, str(error))) from error
         if isinstance(results, ox.QuerySolutions):
-            write_answer(store, solutions(results), given, deadline)
+            write_answer(store, solutions(results), given, limits)
         elif isinstance(results, ox.QueryTriples):
-            write_graph(results, prefixes, given, deadline)
+            write_graph(results, prefixes, given, limits)
         else:
-            write_truth(results, given, deadline)
+            write_truth(results, given, limits)
 
 
 def _not_sparql(words: str, error: str) -> str:
@@ -90,5 +90,5 @@ def show(thing: str, **given: Any) -> None:
     from dipgraph.query import find_entity
     from dipgraph.query import show as show_thing
 
-    with open_to_read(given) as (store, deadline):
-        write_answer(store, show_thing(store, find_entity(store, thing)), given, deadline, True)
+    with open_to_read(given) as (store, limits):
+        write_answer(store, show_thing(store, find_entity(store, thing)), given, limits, True)

@@ -2,7 +2,6 @@
 
 from dipgraph.query.answer import Answer, labelled, solutions, with_evidence
 from dipgraph.query.arguments import find_entity, fold, labels_of_kind, resolve
-from dipgraph.query.deadline import Deadline
 from dipgraph.query.formats import (
     GRAPH_FORMATS,
     ROW_FORMATS,
@@ -12,8 +11,11 @@ from dipgraph.query.formats import (
     write_rows,
 )
 from dipgraph.query.guard import check_query
+from dipgraph.query.limits import Limits
 from dipgraph.query.listing import write_listing
+from dipgraph.query.order import in_order
 from dipgraph.query.prefixes import known_prefixes
+from dipgraph.query.queryable import Queryable
 from dipgraph.query.question import Parameter, Question, QuestionError, read_question
 from dipgraph.query.show import show
 
@@ -23,13 +25,15 @@ __all__ = [
     "SUFFIXES",
     "TRUTH_FORMATS",
     "Answer",
-    "Deadline",
+    "Limits",
     "Parameter",
+    "Queryable",
     "Question",
     "QuestionError",
     "check_query",
     "find_entity",
     "fold",
+    "in_order",
     "known_prefixes",
     "labelled",
     "labels_of_kind",

@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from dipgraph.namespaces import DCTERMS, DIP, OA, SKOS, curie
-from dipgraph.store import Store
+from dipgraph.query.queryable import Queryable
 
 __all__ = ["Answer", "Term", "labelled", "solutions", "with_evidence"]
 
@@ -48,7 +48,7 @@ def solutions(results: ox.QuerySolutions) -> Answer:
     return Answer(tuple(v.value for v in results.variables), (tuple(row) for row in results))
 
 
-def with_evidence(store: Store, answer: Answer) -> Answer:
+def with_evidence(store: Queryable, answer: Answer) -> Answer:
     """Return an answer whose rows name facts, one row for each passage of each fact.
 
     The column ``facts``, a list of facts, becomes ``fact``; ``quote`` and ``document`` are added.
@@ -56,33 +56,33 @@ def with_evidence(store: Store, answer: Answer) -> Answer:
     column = "facts" if "facts" in answer.columns else "fact"
     at = answer.columns.index(column)
     rows = [tuple(row) for row in answer.rows]
-    named = {fact for row in rows for fact in _facts(row[at])}
-    passages = _passages(store, sorted(named, key=str))
+    named = dict.fromkeys(fact for row in rows for fact in _facts(row[at]))
+    passages = _passages(store, list(named))
     columns = (*(c for c in answer.columns if c != column), "fact", "quote", "document")
     return Answer(columns, list(_expand(rows, at, passages)))
 
 
 def labelled(
-    store: Store, answer: Answer, language: str = "en", ids: frozenset[str] = frozenset()
+    store: Queryable, answer: Answer, language: str = "en", ids: frozenset[str] = frozenset()
 ) -> Answer:
     """Return an answer with the label of each thing in place of its IRI.
 
     In the columns named in ``ids`` stands the short identifier instead, and so it does for a fact
     that only its summary could name where the row has the summary already.
     """
-    rows = [tuple(row) for row in answer.rows]
-    things = {term for row in rows for term in row if isinstance(term, ox.NamedNode)}
-    best = _labels(store, sorted(things, key=str), language)
+    rows: list[Sequence[Term]] = [tuple(row) for row in answer.rows]
+    terms = (term for row in rows for term in row)
+    things = dict.fromkeys(term for term in terms if isinstance(term, ox.NamedNode))
+    best = _labels(store, list(things), language)
     labels = {thing: ox.Literal(label[-1]) for thing, label in best.items()}
     short = {t: words for t, words in labels.items() if best[t][0] != _SUMMARY}
     known = dict.fromkeys(answer.columns, labels) | {column: {} for column in ids}
     if "summary" in answer.columns and "fact" not in ids:
         known["fact"] = short
-    shown = [
-        [_label(term, known[column]) for term, column in zip(row, answer.columns, strict=True)]
-        for row in rows
-    ]
-    return Answer(answer.columns, shown)
+    for i, row in enumerate(rows):  # in place: to let millions go at once holds up all else
+        pairs = zip(row, answer.columns, strict=True)
+        rows[i] = [_label(term, known[column]) for term, column in pairs]
+    return Answer(answer.columns, rows)
 
 
 def _expand(
@@ -109,7 +109,7 @@ def _facts(term: Term) -> list[ox.NamedNode]:
 
 
 def _passages(
-    store: Store, facts: Sequence[ox.NamedNode]
+    store: Queryable, facts: Sequence[ox.NamedNode]
 ) -> dict[ox.NamedNode, list[tuple[Term, Term]]]:
     found: dict[ox.NamedNode, list[tuple[Term, Term]]] = {}
     for i in range(0, len(facts), _BATCH):
@@ -122,7 +122,7 @@ def _passages(
 
 
 def _labels(
-    store: Store, things: Sequence[ox.NamedNode], language: str
+    store: Queryable, things: Sequence[ox.NamedNode], language: str
 ) -> dict[ox.NamedNode, _Preference]:
     found: dict[ox.NamedNode, list[_Preference]] = {}
     for i in range(0, len(things), _BATCH):

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 from dipgraph.dates import read_date
 from dipgraph.errors import UsageError
 from dipgraph.namespaces import DATA, DCTERMS, DIP, SKOS, XSD, curie, iri
+from dipgraph.query.queryable import Queryable
 from dipgraph.query.question import Parameter, Question
-from dipgraph.store import Store
 
 __all__ = ["find_entity", "fold", "labels_of_kind", "resolve"]
 
@@ -28,7 +28,7 @@ _SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _DATE: Final = f"<{XSD}date>"
 
 
-def resolve(store: Store, question: Question, parameter: Parameter, words: str) -> str:
+def resolve(store: Queryable, question: Question, parameter: Parameter, words: str) -> str:
     """Return the term, in SPARQL syntax, that words mean for a parameter of a question.
 
     Raises UsageError, with the candidates, where they mean nothing known or more than one thing.
@@ -38,7 +38,7 @@ def resolve(store: Store, question: Question, parameter: Parameter, words: str) 
     return str(find_entity(store, words, question.kind_of(parameter)))
 
 
-def find_entity(store: Store, words: str, kind: str | None = None) -> ox.NamedNode:
+def find_entity(store: Queryable, words: str, kind: str | None = None) -> ox.NamedNode:
     """Return the entity that words mean, of one kind such as ``state`` if one is given.
 
     Raises UsageError, with the candidates, where they mean nothing known or more than one thing.
@@ -65,7 +65,7 @@ def find_entity(store: Store, words: str, kind: str | None = None) -> ox.NamedNo
     raise UsageError(f"No {what} is known as '{words}'{hint}")
 
 
-def labels_of_kind(store: Store, kind: str | None) -> list[tuple[str, ox.NamedNode]]:
+def labels_of_kind(store: Queryable, kind: str | None) -> list[tuple[str, ox.NamedNode]]:
     """Return all names of the entities of a kind, or of all kinds, with the entity of each."""
     start = f"{DATA}{kind}/" if kind else DATA
     rows = store.query(
@@ -100,7 +100,7 @@ def _as_iris(words: str, kind: str | None) -> Iterator[ox.NamedNode]:
         yield ox.NamedNode(iri(f"{kind}:{words}")[1:-1])
 
 
-def _is_known(store: Store, node: ox.NamedNode) -> bool:
+def _is_known(store: Queryable, node: ox.NamedNode) -> bool:
     return bool(store.query(f"ASK {{ {node} ?p ?o }}"))
 
 
@@ -109,7 +109,7 @@ def _check_kind(node: ox.NamedNode, kind: str | None, words: str) -> None:
         raise UsageError(f"'{words}' is no {kind}; give a {kind}.")
 
 
-def _by_name(store: Store, words: str, kind: str | None) -> set[ox.NamedNode]:
+def _by_name(store: Queryable, words: str, kind: str | None) -> set[ox.NamedNode]:
     """Return the entities of that name; a code in capitals goes before a name, any case after."""
     exact = _exactly_named(store, words, kind)
     if exact and (_CODES.fullmatch(words) or len(exact) == 1):
@@ -118,7 +118,7 @@ def _by_name(store: Store, words: str, kind: str | None) -> set[ox.NamedNode]:
     return {node for name, node in labels_of_kind(store, kind) if fold(name) == folded}
 
 
-def _exactly_named(store: Store, words: str, kind: str | None) -> set[ox.NamedNode]:
+def _exactly_named(store: Queryable, words: str, kind: str | None) -> set[ox.NamedNode]:
     """Return the entities of exactly that name, in the languages that most names are in.
 
     These are looked up and not searched for, so that it takes no longer in a larger graph.

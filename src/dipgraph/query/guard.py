@@ -8,14 +8,11 @@ than the parser's, looks for keywords inside words and names, and refuses what h
 """
 
 import re
-from collections.abc import Iterator
-from typing import Final, Literal, get_args
+from typing import Final
 
 from dipgraph.errors import UsageError
 
-__all__ = ["QueryForm", "check_query", "query_form"]
-
-QueryForm = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+__all__ = ["check_query"]
 
 # Measured with pyoxigraph 0.5.13 on a stack of 8 MiB: the process dies of 680 nested brackets (a
 # call of EXISTS of a call …), of 2,600 links (a BIND after a BIND …), and of 8,000 triples, which
@@ -27,16 +24,14 @@ _LINKS: Final = 512
 _TERMS: Final = 1000
 _REPEATS: Final = 256 * 1024
 
-_FORMS: Final[dict[str, QueryForm]] = {form: form for form in get_args(QueryForm)}
+_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _TERM_KINDS: Final = ("word", "name", "iri", "variable", "string", "number")
 _UPDATE_WORD: Final = re.compile("LOAD|INSERT|DELETE|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH")
 _READ_TWICE: Final = ("REGEX", "SUBSTR", "REPLACE", "GROUP_CONCAT")  # for two forms of arguments
 
 _NO_FORM: Final = "no query begins here; begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
 _UPDATE: Final = "dipgraph query only reads; an update is refused"
-_SERVICE: Final = (
-    "SERVICE would open a network connection; ask that endpoint with a tool of its own"
-)
+_SERVICE: Final = "SERVICE would open a network connection; ask that endpoint with --endpoint"
 _MAYBE: Final = "SERVICE may hide before this brace; write names in full as <IRI>, or '.' before it"
 _FROM: Final = "FROM is refused; all graphs are asked, and GRAPH <iri> { } asks one"
 _EITHER: Final = "this is an IRI or a comparison; declare a PREFIX, or write a space after '<'"
@@ -91,17 +86,7 @@ def check_query(text: str) -> None:
     Traceback (most recent call last):
     dipgraph.errors.UsageError: Line 2, column 9: SERVICE would open a network connection; ...
     """
-    for _ in _Reading(text).forms():
-        pass
-
-
-def query_form(text: str) -> QueryForm:
-    """Return the first keyword after the prologue; raise UsageError if no query begins there.
-
-    >>> query_form("PREFIX ask: <https://example.org/> select * { }")
-    'SELECT'
-    """
-    return next(_Reading(text).forms())
+    _Reading(text).check()
 
 
 class _Reading:
@@ -109,23 +94,21 @@ class _Reading:
 
     def __init__(self, text: str) -> None:
         self.text = _without_escapes(text)
-        self.form: QueryForm | None = None
+        self.begun = False
         self.links = self.terms = self.repeats = 0
         # Of each open bracket: how often it doubles the reading, and whether it holds rows of data.
         self.brackets: list[tuple[int, bool]] = [(0, False)]
         # What came before: '!', a thing to call, VALUES, a name in which SERVICE may hide.
         self.negated = self.callable = self.values = self.suspect = False
 
-    def forms(self) -> Iterator[QueryForm]:
-        """Yield the form of the query after each token from its keyword on."""
+    def check(self) -> None:
+        """Raise UsageError at the first token that is refused."""
         for token in _TOKEN.finditer(self.text):
             kind, text = str(token.lastgroup), token[0]
             self._measure(kind, text)
             if reason := self._judge(kind, text) or self._find_excess():
                 raise _refusal(self.text, token.start(), reason)
-            if self.form:
-                yield self.form
-        if not self.form:
+        if not self.begun:
             raise _refusal(self.text, len(self.text), _NO_FORM)
 
     def _measure(self, kind: str, text: str) -> None:
@@ -137,7 +120,7 @@ class _Reading:
             self.links += 1
         elif kind in ("word", "name") and not rows:
             self.links += text.partition(":")[0].count("-")  # 'true-1' is a subtraction
-        if kind in ("name", "iri") and self.outside and self.form:
+        if kind in ("name", "iri") and self.outside and self.begun:
             self.links += 1  # DESCRIBE binds each of its names
 
     def _judge(self, kind: str, text: str) -> str | None:
@@ -148,11 +131,11 @@ class _Reading:
                 return self._judge_word(text.upper())
             case "stray":
                 return _STRAY
-            case "either" if self.form:
+            case "either" if self.begun:
                 return _EITHER
             case "open" if self.suspect and text == "{":
                 return _MAYBE
-            case "name" if self.form and self.outside and "FROM" in text.partition(":")[0].upper():
+            case "name" if self.begun and self.outside and "FROM" in text.partition(":")[0].upper():
                 return _FROM
             case "name" | "iri" | "either":
                 self.callable = True
@@ -161,18 +144,18 @@ class _Reading:
                 self.negated = self.callable = False
             case _:
                 self._step(kind, text)
-        return None if self.form or kind in ("name", "iri", "either", "string") else _NO_FORM
+        return None if self.begun or kind in ("name", "iri", "either", "string") else _NO_FORM
 
     def _judge_word(self, word: str) -> str | None:
         if "SERVICE" in word or "FROM" in word:
             return _SERVICE if "SERVICE" in word else _FROM
         if _UPDATE_WORD.fullmatch(word):
             return _UPDATE
-        self.form = self.form or _FORMS.get(word)
+        self.begun = self.begun or word in _FORMS
         self.callable = word.endswith(_READ_TWICE)
         self.values = self.values or word == "VALUES"
         self.suspect = self.suspect and word == "SILENT"
-        return None if self.form or word in ("BASE", "PREFIX", "VERSION") else _NO_FORM
+        return None if self.begun or word in ("BASE", "PREFIX", "VERSION") else _NO_FORM
 
     def _step(self, kind: str, text: str) -> None:
         doublings, rows = self.brackets[-1]

@@ -2,17 +2,15 @@
 
 import pyoxigraph as ox
 
-from dipgraph.namespaces import DATA, DIP, ONTOLOGY, PREFIXES
-from dipgraph.store import Store
+from dipgraph.namespaces import DATA, DIP, PREFIXES
+from dipgraph.query.queryable import Queryable
 
 __all__ = ["known_prefixes"]
 
 
-def known_prefixes(store: Store) -> dict[str, str]:
+def known_prefixes(store: Queryable) -> dict[str, str]:
     """Return the prefixes of vocabularies and of each kind of thing in the ontology of a store."""
-    rows = store.query(
-        f"SELECT ?kind WHERE {{ GRAPH <{ONTOLOGY}> {{ ?class <{DIP}kind> ?kind }} }}"
-    )
+    rows = store.query(f"SELECT DISTINCT ?kind WHERE {{ ?class <{DIP}kind> ?kind }}")
     assert isinstance(rows, ox.QuerySolutions)
     kinds = {row["kind"].value for row in rows}
     vocabularies = {prefix: namespace for namespace, prefix in PREFIXES.items()}

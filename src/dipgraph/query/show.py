@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from dipgraph.namespaces import DIP, OA, RDF, RDFS, SKOS
 from dipgraph.query.answer import Answer, Term
-from dipgraph.store import Store
+from dipgraph.query.queryable import Queryable
 
 __all__ = ["show"]
 
@@ -25,7 +25,6 @@ SELECT ?property ?value ?graph WHERE {{
   FILTER NOT EXISTS {{ ?property <{SKOS}prefLabel> ?label ; <{DIP}derived> true .
     FILTER (?property != <{DIP}inferredFrom>) }}
 }}
-ORDER BY ?graph ?property ?value
 """
 _TYPES: Final = f"""
 SELECT DISTINCT ?type ?graph WHERE {{
@@ -50,7 +49,7 @@ ORDER BY ?document ?start ?fact ?property ?quote
 """
 
 
-def show(store: Store, thing: ox.NamedNode) -> Answer:
+def show(store: Queryable, thing: ox.NamedNode) -> Answer:
     """Return what is said of a thing, and the facts in which it plays a part.
 
     Each row is a statement with the words that say so and the document. What reference data says
@@ -59,19 +58,19 @@ def show(store: Store, thing: ox.NamedNode) -> Answer:
     return Answer(_COLUMNS, [*_own(store, thing), *_parts(store, thing)])
 
 
-def _own(store: Store, thing: ox.NamedNode) -> Iterator[Sequence[Term]]:
+def _own(store: Queryable, thing: ox.NamedNode) -> Iterator[Sequence[Term]]:
     passages: dict[Term, list[Term]] = {}
     for row in _rows(store, _PASSAGES % thing):
         passages.setdefault(row["document"], []).append(row["quote"])
     for row in _rows(store, _TYPES % (thing, thing)):
         for quote in passages.get(row["graph"]) or [None]:
             yield thing, _TYPE, row["type"], quote, row["graph"]
-    for row in _rows(store, _OWN % thing):
+    for row in sorted(_rows(store, _OWN % thing), key=_order):
         for quote in passages.get(row["graph"]) or [None]:
             yield thing, row["property"], row["value"], quote, row["graph"]
 
 
-def _parts(store: Store, thing: ox.NamedNode) -> Iterator[Sequence[Term]]:
+def _parts(store: Queryable, thing: ox.NamedNode) -> Iterator[Sequence[Term]]:
     rows = list(_rows(store, _FACTS % thing))
     involves = ox.NamedNode(f"{DIP}involves")
     direct = {row["fact"] for row in rows if row["property"] != involves}
@@ -80,7 +79,15 @@ def _parts(store: Store, thing: ox.NamedNode) -> Iterator[Sequence[Term]]:
             yield row["fact"], row["property"], thing, row["quote"], row["document"]
 
 
-def _rows(store: Store, text: str) -> ox.QuerySolutions:
+def _rows(store: Queryable, text: str) -> ox.QuerySolutions:
     results = store.query(text)
     assert isinstance(results, ox.QuerySolutions)
     return results
+
+
+def _order(row: ox.QuerySolution) -> tuple[str, ...]:
+    """Order by graph, property and value; SPARQL leaves open which language comes first."""
+    value = row["value"]
+    language = (value.language or "") if isinstance(value, ox.Literal) else ""
+    words = value.value if isinstance(value, ox.Literal | ox.NamedNode) else str(value)
+    return str(row["graph"]), str(row["property"]), words, language

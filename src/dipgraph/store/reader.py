@@ -99,12 +99,17 @@ class Store:
             for quad in self._quads.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
                 yield str(quad.subject), str(quad.predicate), str(quad.object)
 
+    def nquads(self, graph: str) -> bytes:
+        """Return a named graph, given by its IRI, as N-Quads in no particular order."""
+        # No literal holds a line end as it is, so each of these stands at the end of a triple.
+        return self.ntriples(graph).replace(b" .\n", f" {ox.NamedNode(graph)} .\n".encode())
+
     def ntriples(self, graph: str) -> bytes:
         """Return a named graph, given by its IRI, as N-Triples in no particular order."""
         with reading(self.path):
-            dump = self._quads.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
-        assert dump is not None
-        return dump
+            data = self._quads.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+        assert data is not None
+        return data
 
     def about(self, subject: str) -> Iterator[Triple]:
         """Yield the triples of all graphs about a subject, given by its IRI, as N-Triples terms."""

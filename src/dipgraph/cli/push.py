@@ -1,0 +1,129 @@
+"""The command ``push``: the graph into a triple store that somebody runs."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from dipgraph.cli.options import (
+    endpoint_option,
+    open_store,
+    open_transport,
+    remote_options,
+    store_option,
+    timeout_of,
+)
+from dipgraph.errors import RemoteError, UsageError
+from dipgraph.namespaces import curie
+
+if TYPE_CHECKING:
+    from dipgraph.remote.push import Plan
+    from dipgraph.store import Store
+
+__all__ = ["push"]
+
+_NAMED: Final = 5
+
+_TIMEOUT: Final = 300.0
+"""Seconds of silence that a store may need to take in a batch, or a large graph."""
+
+
+@click.command()
+@endpoint_option
+@store_option
+@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.option("--prune", is_flag=True, help="Remove graphs of earlier pushes that are gone here.")
+@click.option("--adopt", is_flag=True, help="Replace graphs of the same name that no push made.")
+@remote_options[0]
+@remote_options[1]
+@timeout_of(_TIMEOUT)
+def push(store: Path | None, dry_run: bool, prune: bool, adopt: bool, **given: Any) -> None:
+    """Push the graph into a triple store: each named graph that changed replaces its namesake.
+
+    Graphs that dipgraph did not make are not touched. A push that was cut off is run again, and
+    ends in the same state. The timeout is for each silence of the triple store. Without a store,
+    the shipped documents are pushed.
+
+    \b
+    Example:
+      dipgraph push --endpoint http://localhost:7878 --dry-run
+    """
+    from dipgraph.remote.push import Push
+
+    if given["endpoint"] is None:
+        raise UsageError(
+            "Name the triple store, such as: dipgraph push --endpoint http://localhost:7878"
+        )
+    with open_store(store) as opened, open_transport(given) as (transport, address):
+        pushing = Push(opened, transport, address)
+        plan = pushing.plan
+        if dry_run:
+            _describe(plan, opened, prune)
+        if plan.foreign and not adopt:
+            raise RemoteError(_foreign(plan.foreign))
+        if dry_run:
+            return
+        with _counting(sum(opened.graphs[g].quads for g in plan.written)) as progress:
+            pushing.run(progress)
+        if prune and plan.gone:
+            for graph in plan.gone:
+                _tell(f"Removing {curie(graph)}, which is gone here.")
+            pushing.prune()
+        _summarise(plan, opened, prune)
+
+
+def _describe(plan: "Plan", store: "Store", prune: bool) -> None:
+    """Say what a push would do with each graph that it does not leave as it is."""
+    for verb, graphs in (("add", plan.new), ("replace", plan.changed), ("adopt", plan.foreign)):
+        for graph in graphs:
+            click.echo(f"{verb} {curie(graph)} ({store.graphs[graph].quads} triples)")
+    for graph in plan.gone if prune else ():
+        click.echo(f"remove {curie(graph)}")
+
+
+def _summarise(plan: "Plan", store: "Store", prune: bool) -> None:
+    quads = sum(entry.quads for entry in store.graphs.values())
+    removed = plan.gone if prune else ()
+    if not plan.written and not removed:
+        _tell(f"Nothing changed: the triple store holds the same {len(plan.unchanged)} graphs.")
+    else:
+        _tell(
+            f"Added graphs: {len(plan.new)}. Replaced: {len(plan.changed) + len(plan.foreign)}."
+            f" Unchanged: {len(plan.unchanged)}. Removed: {len(removed)}. Quads in all: {quads}."
+        )
+    if plan.gone and not prune:
+        _tell(
+            f"Earlier pushes made {_names(plan.gone)}, which is gone here and remains there; remove"
+            " it with --prune."
+        )
+
+
+def _foreign(graphs: tuple[str, ...]) -> str:
+    return (
+        f"The triple store holds {_names(graphs)} already, and no push made that, so nothing was"
+        " changed; remove it there, or replace it with --adopt."
+    )
+
+
+def _names(graphs: tuple[str, ...]) -> str:
+    named = ", ".join(map(curie, graphs[:_NAMED]))
+    return f"{named} and {len(graphs) - _NAMED} more" if len(graphs) > _NAMED else named
+
+
+@contextmanager
+def _counting(quads: int) -> Iterator[Callable[[int], None]]:
+    """Show progress on a terminal, and none of it in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from dipgraph.screen import measuring
+
+    with measuring("Pushing", quads) as progress:
+        yield progress
+
+
+def _tell(message: str) -> None:
+    click.echo(message, err=True)

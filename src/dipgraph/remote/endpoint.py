@@ -1,0 +1,120 @@
+"""A SPARQL endpoint that is asked like the embedded store, and gives the same rows or an error."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+from SPARQLWrapper import POST, SELECT, SPARQLWrapper
+
+from dipgraph import __version__
+from dipgraph.errors import RemoteError
+from dipgraph.namespaces import ONTOLOGY
+from dipgraph.remote.failures import refused
+from dipgraph.remote.results import ROWS, TRIPLES, read_results
+from dipgraph.remote.stores import STORE_TYPES, Address, recognise
+from dipgraph.remote.transport import Request, Transport
+from dipgraph.store import QueryResults
+
+__all__ = ["Endpoint", "find_address", "open_endpoint"]
+
+_GRAPH_FORM: Final = re.compile(
+    r"(?:\s|#[^\n\r]*|(?:PREFIX[^<#]*|BASE\s*)<[^>]*>)*+(?:CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
+)
+"""A query that asks for triples: comments and the prologue, then the keyword of its form."""
+
+_GRAPH: Final = re.compile(r"\bGRAPH\b", re.IGNORECASE)
+_NAMED_GRAPHS: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+_MOST_NAMED: Final = 1000
+_FORM: Final = "application/x-www-form-urlencoded"
+_UNITED: Final = f"ASK {{ <{ONTOLOGY}> ?p ?o }}"
+_APART: Final = f"ASK {{ GRAPH ?g {{ <{ONTOLOGY}> ?p ?o }} }}"
+
+
+class Endpoint:
+    """A SPARQL endpoint, for reading.
+
+    Its default graph is the one that the store itself takes, or the ``united`` one of all graphs.
+    """
+
+    def __init__(self, transport: Transport, address: Address, united: bool = False) -> None:
+        """Ask the store at an address, over a line to it."""
+        self.address = address
+        self._transport = transport
+        self._parameters = address.type.union if united else {}
+
+    def query(self, text: str, prefixes: dict[str, str] | None = None) -> QueryResults:
+        """Return the results of a SPARQL query.
+
+        ``prefixes`` are those that the text need not declare. Raises RemoteError where the endpoint
+        fails, and PartialError where the answer is not whole.
+        """
+        declared = "".join(f"PREFIX {p}: <{iri}> " for p, iri in (prefixes or {}).items())
+        hidden = self.address.type.hides and self._parameters and _GRAPH.search(text)
+        request = self._request(declared + text, self._graphs if hidden else ())
+        return read_results(self._transport.send(request), self.address.query)
+
+    @cached_property
+    def _graphs(self) -> tuple[str, ...]:
+        """Return the named graphs of the store; raise RemoteError where they are too many."""
+        rows = Endpoint(self._transport, self.address).query(_NAMED_GRAPHS)
+        assert isinstance(rows, ox.QuerySolutions)
+        graphs = tuple(row["g"].value for row in rows)
+        if len(graphs) > _MOST_NAMED:
+            raise RemoteError(
+                f"{self.address.query} cannot look into {len(graphs)} named graphs and their union"
+                f" at once; {self.address.type.advice}."
+            )
+        return graphs
+
+    def _request(self, text: str, graphs: Iterable[str]) -> Request:
+        """Return the request by which SPARQL 1.1 Protocol asks a query, as SPARQLWrapper makes it.
+
+        It is sent by our own transport, because SPARQLWrapper's takes credentials along on a
+        redirect and makes a GET of a POST. Its guess at the form of a query is fooled by comments,
+        so the form is set. Virtuoso sends triples as rows where rows are accepted.
+        """
+        wrapper = SPARQLWrapper(self.address.query, agent=f"dipgraph/{__version__}")
+        wrapper.setMethod(POST)
+        wrapper.setOnlyConneg(True)
+        wrapper.setQuery(text)
+        wrapper.queryType = SELECT
+        for name, value in self._parameters.items():
+            wrapper.addParameter(name, value)
+        for graph in graphs:
+            wrapper.addNamedGraph(graph)
+        wrapper.addCustomHttpHeader("Accept", TRIPLES if _GRAPH_FORM.match(text) else ROWS)
+        made = wrapper._createRequest()
+        assert isinstance(made.data, bytes)
+        return Request(made.get_method(), made.full_url, dict(made.header_items()), made.data)
+
+
+def open_endpoint(transport: Transport, address: Address) -> Endpoint:
+    """Return the endpoint at an address, its graphs united.
+
+    Raises RemoteError where it keeps them apart and no parameter unites them.
+    """
+    plain = Endpoint(transport, address)
+    if plain.query(_UNITED):
+        return plain
+    united = Endpoint(transport, address, united=True)
+    if not united.query(_UNITED) and plain.query(_APART):
+        raise RemoteError(
+            f"{address.query} answers from an empty default graph and keeps the named graphs apart;"
+            f" {address.type.advice}, or name its kind with --store-type."
+        )
+    return united
+
+
+def find_address(transport: Transport, url: str, store_type: str | None) -> Address:
+    """Return the addresses of the store at a URL; without a type, ask which store it is."""
+    if store_type is not None:
+        return STORE_TYPES[store_type].address(url)
+    body = urlencode({"query": "ASK {}"}).encode()
+    reply = transport.ask(Request("POST", url, {"Accept": ROWS, "Content-Type": _FORM}, body))
+    found = recognise(url, reply.headers)
+    if found.name == "sparql" and reply.status >= 300:
+        raise refused(url, reply.status, reply.headers, reply.body)
+    return found.address(url)
