@@ -89,7 +89,7 @@ def _expected(graphs: dict[str, str]) -> dict[str, set[str]]:
 
 
 def _empty(server: Server) -> None:
-    for graph in (A, B, C, FOREIGN, CATALOGUE):
+    for graph in {A, B, C, FOREIGN, CATALOGUE, *_content(server)}:
         _update(server, f"DROP SILENT GRAPH <{graph}>")
 
 

@@ -13,12 +13,17 @@ from dipgraph import __version__
 from dipgraph.errors import RemoteError
 from dipgraph.namespaces import ONTOLOGY
 from dipgraph.remote.failures import refused
-from dipgraph.remote.results import ACCEPT, ROWS, read_results
+from dipgraph.remote.results import ROWS, TRIPLES, read_results
 from dipgraph.remote.stores import STORE_TYPES, Address, recognise
 from dipgraph.remote.transport import Request, Transport
 from dipgraph.store import QueryResults
 
 __all__ = ["Endpoint", "find_address", "open_endpoint"]
+
+_GRAPH_FORM: Final = re.compile(
+    r"(?:\s|#[^\n\r]*|(?:PREFIX[^<#]*|BASE\s*)<[^>]*>)*+(?:CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
+)
+"""A query that asks for triples: comments and the prologue, then the keyword of its form."""
 
 _GRAPH: Final = re.compile(r"\bGRAPH\b", re.IGNORECASE)
 _NAMED_GRAPHS: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -69,7 +74,7 @@ class Endpoint:
 
         It is sent by our own transport, because SPARQLWrapper's takes credentials along on a
         redirect and makes a GET of a POST. Its guess at the form of a query is fooled by comments,
-        so the form is set; what comes back tells what was asked.
+        so the form is set. Virtuoso sends triples as rows where rows are accepted.
         """
         wrapper = SPARQLWrapper(self.address.query, agent=f"dipgraph/{__version__}")
         wrapper.setMethod(POST)
@@ -80,7 +85,7 @@ class Endpoint:
             wrapper.addParameter(name, value)
         for graph in graphs:
             wrapper.addNamedGraph(graph)
-        wrapper.addCustomHttpHeader("Accept", ACCEPT)
+        wrapper.addCustomHttpHeader("Accept", TRIPLES if _GRAPH_FORM.match(text) else ROWS)
         made = wrapper._createRequest()
         assert isinstance(made.data, bytes)
         return Request(made.get_method(), made.full_url, dict(made.header_items()), made.data)

@@ -8,7 +8,7 @@ from dipgraph.errors import PartialError, RemoteError
 from dipgraph.remote.transport import Reply
 from dipgraph.store import QueryResults
 
-__all__ = ["ACCEPT", "ROWS", "read_results"]
+__all__ = ["ROWS", "TRIPLES", "read_results"]
 
 ROWS: Final = "application/sparql-results+json"
 _TRIPLES: Final = {
@@ -16,7 +16,7 @@ _TRIPLES: Final = {
     "text/plain": ox.RdfFormat.N_TRIPLES,
     "text/turtle": ox.RdfFormat.TURTLE,
 }
-ACCEPT: Final = f"{ROWS}, application/n-triples;q=0.9, text/turtle;q=0.8"
+TRIPLES: Final = "application/n-triples, text/turtle;q=0.8"
 
 
 def read_results(reply: Reply, url: str) -> QueryResults:
