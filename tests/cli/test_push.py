@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from tests.servers.base import Server
-from tests.servers.faulty import Answer, Silence, redirect, start_faulty
+from tests.servers.faulty import Answer, Silence, busy, redirect, start_faulty
 from tests.servers.fixtures import installed
 from tests.servers.oxigraph import start_oxigraph
 
@@ -129,6 +129,57 @@ def test_each_failure_has_its_exit_code(
 def test_wrong_usage_has_its_exit_code(arguments: list[str], shipped_folder: Path) -> None:
     found = CliRunner().invoke(main, ["push", "--store", str(shipped_folder), *arguments])
     assert found.exit_code == 2
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_nothing_is_pruned_without_a_store(dry: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DIPGRAPH_STORE", raising=False)
+    with start_faulty() as server:
+        arguments = ["push", "--endpoint", server.url, "--prune", *dry]
+        found = CliRunner().invoke(main, arguments)
+        assert not server.requests
+    assert found.exit_code == 2
+    assert "Name the store with --store when you prune" in found.stderr
+
+
+def test_a_store_of_the_environment_may_be_pruned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIPGRAPH_STORE", str(_only_stale(tmp_path / "store")))
+    with start_faulty(_EMPTY, _EMPTY, _EMPTY) as server:
+        arguments = ["push", "--endpoint", server.url, "--prune", "--dry-run"]
+        found = CliRunner().invoke(main, arguments)
+    assert found.exit_code == 0
+    assert found.stdout == "add document:stale (1 triples)\n"
+
+
+def test_the_timeout_holds_while_the_endpoint_is_looked_for() -> None:
+    with start_faulty(*[busy(503, "1")] * 9) as server:
+        arguments = ["query", "ASK {}", "--endpoint", server.url, "--timeout", "1"]
+        found = subprocess.run(
+            [sys.executable, "-m", "dipgraph", *arguments],
+            env={**os.environ, "NO_PROXY": "127.0.0.1"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert found.returncode == 4
+    assert "Error: the answer took longer than 1 seconds" in found.stderr
+
+
+def test_who_asks_no_endpoint_waits_for_no_library_of_it(shipped_folder: Path) -> None:
+    code = (
+        "import sys\nfrom dipgraph.cli import main\n"
+        "main(sys.argv[1:], standalone_mode=False)\n"
+        "print(*{'httpx', 'SPARQLWrapper', 'rdflib'} & sys.modules.keys(), file=sys.stderr)"
+    )
+    arguments = ["ask", "leaders", "--state", "Belgium", "--store", str(shipped_folder)]
+    found = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
+    assert found.stdout
+    assert found.stderr.strip() == ""
 
 
 def test_a_store_and_an_endpoint_are_not_asked_together(shipped_folder: Path) -> None:

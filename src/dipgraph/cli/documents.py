@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from dipgraph.cli.notices import tell
 from dipgraph.cli.options import engine_option, store_option
 from dipgraph.errors import InputError, UsageError
 from dipgraph.namespaces import curie
@@ -36,7 +37,7 @@ def check(files: tuple[Path, ...], store: Path | None, engine: "EngineName") -> 
     from dipgraph.pipeline import Pipeline, remember
     from dipgraph.store import Store
 
-    pipeline = Pipeline(engine, _tell)
+    pipeline = Pipeline(engine, tell)
     if store is not None:
         with Store(store) as opened:
             remember(opened, pipeline)
@@ -73,14 +74,14 @@ def load(paths: tuple[Path, ...], store: Path | None, engine: "EngineName") -> N
         done = load_into(
             paths,
             store,
-            Pipeline(engine, _tell),
+            Pipeline(engine, tell),
             lambda checked: counter.add(checked.report.conforms),
         )
     for checked in done.rejected:
         _report(checked)
     for graph in done.replaced:
-        _tell(f"{curie(graph)} was in the store before; what it said is replaced.")
-    _tell(
+        tell(f"{curie(graph)} was in the store before; what it said is replaced.")
+    tell(
         f"Changed graphs: {len(done.changed)}. Unchanged: {len(done.unchanged)}."
         f" Rejected documents: {len(done.rejected)}. Quads in all: {done.quads}."
     )
@@ -123,14 +124,10 @@ def _counting(verb: str) -> Iterator[_Counter]:
 
 def _report(checked: "Checked") -> None:
     for located in checked.report:
-        _tell(str(located))
+        tell(str(located))
 
 
 def _exit_code(checked: "Checked") -> int:
     if checked.report.conforms:
         return 0
     return 1 if checked.readable else InputError.exit_code
-
-
-def _tell(message: str) -> None:
-    click.echo(message, err=True)

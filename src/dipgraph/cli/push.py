@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dipgraph.cli.notices import tell
 from dipgraph.cli.options import (
     endpoint_option,
     open_store,
@@ -45,7 +46,7 @@ def push(store: Path | None, dry_run: bool, prune: bool, adopt: bool, **given: A
 
     Graphs that dipgraph did not make are not touched. A push that was cut off is run again, and
     ends in the same state. The timeout is for each silence of the triple store. Without a store,
-    the shipped documents are pushed.
+    the shipped documents are pushed, and nothing can be pruned.
 
     \b
     Example:
@@ -56,6 +57,11 @@ def push(store: Path | None, dry_run: bool, prune: bool, adopt: bool, **given: A
     if given["endpoint"] is None:
         raise UsageError(
             "Name the triple store, such as: dipgraph push --endpoint http://localhost:7878"
+        )
+    if prune and store is None:
+        raise UsageError(
+            "Name the store with --store when you prune: all that is not in it is removed from the"
+            " triple store."
         )
     with open_store(store) as opened, open_transport(given) as (transport, address):
         pushing = Push(opened, transport, address)
@@ -70,7 +76,7 @@ def push(store: Path | None, dry_run: bool, prune: bool, adopt: bool, **given: A
             pushing.run(progress)
         if prune and plan.gone:
             for graph in plan.gone:
-                _tell(f"Removing {curie(graph)}, which is gone here.")
+                tell(f"Removing {curie(graph)}, which is gone here.")
             pushing.prune()
         _summarise(plan, opened, prune)
 
@@ -88,14 +94,14 @@ def _summarise(plan: "Plan", store: "Store", prune: bool) -> None:
     quads = sum(entry.quads for entry in store.graphs.values())
     removed = plan.gone if prune else ()
     if not plan.written and not removed:
-        _tell(f"Nothing changed: the triple store holds the same {len(plan.unchanged)} graphs.")
+        tell(f"Nothing changed: the triple store holds the same {len(plan.unchanged)} graphs.")
     else:
-        _tell(
+        tell(
             f"Added graphs: {len(plan.new)}. Replaced: {len(plan.changed) + len(plan.foreign)}."
             f" Unchanged: {len(plan.unchanged)}. Removed: {len(removed)}. Quads in all: {quads}."
         )
     if plan.gone and not prune:
-        _tell(
+        tell(
             f"Earlier pushes made {_names(plan.gone)}, which is gone here and remains there; remove"
             " it with --prune."
         )
@@ -123,7 +129,3 @@ def _counting(quads: int) -> Iterator[Callable[[int], None]]:
 
     with measuring("Pushing", quads) as progress:
         yield progress
-
-
-def _tell(message: str) -> None:
-    click.echo(message, err=True)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
-from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from SPARQLWrapper import POST, SELECT, SPARQLWrapper
@@ -15,7 +14,7 @@ from dipgraph.namespaces import ONTOLOGY
 from dipgraph.remote.failures import refused
 from dipgraph.remote.results import ROWS, TRIPLES, read_results
 from dipgraph.remote.stores import STORE_TYPES, Address, recognise
-from dipgraph.remote.transport import Request, Transport
+from dipgraph.remote.transport import Request, Transport, form
 from dipgraph.store import QueryResults
 
 __all__ = ["Endpoint", "find_address", "open_endpoint"]
@@ -28,7 +27,6 @@ _GRAPH_FORM: Final = re.compile(
 _GRAPH: Final = re.compile(r"\bGRAPH\b", re.IGNORECASE)
 _NAMED_GRAPHS: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _MOST_NAMED: Final = 1000
-_FORM: Final = "application/x-www-form-urlencoded"
 _UNITED: Final = f"ASK {{ <{ONTOLOGY}> ?p ?o }}"
 _APART: Final = f"ASK {{ GRAPH ?g {{ <{ONTOLOGY}> ?p ?o }} }}"
 
@@ -94,17 +92,24 @@ class Endpoint:
 def open_endpoint(transport: Transport, address: Address) -> Endpoint:
     """Return the endpoint at an address, its graphs united.
 
-    Raises RemoteError where it keeps them apart and no parameter unites them.
+    Whoever listens to the transport is told where no graph of dipgraph is there. Raises RemoteError
+    where it keeps them apart and no parameter unites them.
     """
     plain = Endpoint(transport, address)
     if plain.query(_UNITED):
         return plain
     united = Endpoint(transport, address, united=True)
-    if not united.query(_UNITED) and plain.query(_APART):
+    if united.query(_UNITED):
+        return united
+    if plain.query(_APART):
         raise RemoteError(
             f"{address.query} answers from an empty default graph and keeps the named graphs apart;"
             f" {address.type.advice}, or name its kind with --store-type."
         )
+    transport.notify(
+        f"{address.query} holds no graph of dipgraph; push one first, with: dipgraph push"
+        " --endpoint."
+    )
     return united
 
 
@@ -112,8 +117,7 @@ def find_address(transport: Transport, url: str, store_type: str | None) -> Addr
     """Return the addresses of the store at a URL; without a type, ask which store it is."""
     if store_type is not None:
         return STORE_TYPES[store_type].address(url)
-    body = urlencode({"query": "ASK {}"}).encode()
-    reply = transport.ask(Request("POST", url, {"Accept": ROWS, "Content-Type": _FORM}, body))
+    reply = transport.ask(form(url, {"query": "ASK {}"}, {"Accept": ROWS}))
     found = recognise(url, reply.headers)
     if found.name == "sparql" and reply.status >= 300:
         raise refused(url, reply.status, reply.headers, reply.body)
