@@ -133,7 +133,7 @@ def test_a_password_in_the_address_is_warned_of_and_not_shown() -> None:
         assert server.requests[1].headers["authorization"].startswith("Basic ")
     assert found.exit_code == 4
     assert "Warning: a password in an address ends up in logs" in found.stderr
-    assert f"{server.url} wants to know who asks" in found.stderr
+    assert f"{server.url} does not know who asks" in found.stderr
     assert SECRET not in found.output
 
 

@@ -189,10 +189,10 @@ def test_a_redirect_to_nowhere_is_named() -> None:
     ("status", "words"),
     [
         (400, r"does not accept the request \(400\)\. It says: no, <never>$"),
-        (401, "wants to know who asks, or does not accept it; set DIPGRAPH_USER"),
+        (401, "does not know who asks"),
         (403, "refuses this to whoever asks"),
         (404, "There is nothing at"),
-        (405, "does not do this"),
+        (405, "is not where a triple store takes such requests"),
         (413, r"refuses so large a request; raise its limit\. It says: no"),
         (500, r"failed \(500\); see its log, and run the command again\. It says: no"),
     ],

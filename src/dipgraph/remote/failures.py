@@ -76,13 +76,19 @@ def refused(url: str, status: int, headers: Mapping[str, str], body: bytes) -> R
     said = _said(headers, body)
     match status:
         case 401:
-            sentence = f"{url} wants to know who asks, or does not accept it; {_HOW}."
+            sentence = (
+                f"{url} does not know who asks, or refuses what was given (a token goes before a"
+                f" password); {_HOW}."
+            )
         case 403:
             sentence = f"{url} refuses this to whoever asks; use a user with that right: {_HOW}."
         case 404:
             sentence = f"There is nothing at {url}; check the address, and --store-type."
         case 405 | 501:
-            sentence = f"{url} does not do this; check the address, and --store-type."
+            sentence = (
+                f"{url} is not where a triple store takes such requests; give the address of the"
+                " store or of its data set, such as http://localhost:3030/ds of a Fuseki."
+            )
         case 413:
             sentence = f"{url} refuses so large a request; raise its limit.{said}"
         case 429 | 503:
