@@ -18,8 +18,6 @@ _FORMATS: Final = {
     "text/plain": ox.RdfFormat.N_TRIPLES,
     "text/turtle": ox.RdfFormat.TURTLE,
 }
-_CAP: Final = 10_000
-"""The ResultSetMaxRows with which Virtuoso comes; it ends a graph after as many triples."""
 
 
 def read_results(reply: Reply, url: str) -> QueryResults:
@@ -60,7 +58,6 @@ def _triples(reply: Reply, url: str, form: ox.RdfFormat) -> ox.QueryTriples:
         raise _broken(url, error) from error
     _check_framed(reply, url)
     _check_whole(reply, len(held), url)
-    _check_uncapped(reply, len(held), url)
     triples = held.query("CONSTRUCT WHERE { ?s ?p ?o }")
     assert isinstance(triples, ox.QueryTriples)
     return triples
@@ -95,15 +92,6 @@ def _check_framed(reply: Reply, url: str) -> None:
         raise PartialError(
             f"{url} does not say where its triples end, so this answer may lack some; ask for rows"
             " instead, or see what stands between."
-        )
-
-
-def _check_uncapped(reply: Reply, triples: int, url: str) -> None:
-    """Raise PartialError where Virtuoso may have ended the triples, which no header tells."""
-    if triples >= _CAP and "virtuoso" in reply.headers.get("server", "").lower():
-        raise PartialError(
-            f"{url} is a Virtuoso, which may end a graph after {_CAP} triples without a word, so"
-            " this answer may lack some; make the question narrower, or ask for rows."
         )
 
 
