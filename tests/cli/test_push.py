@@ -57,9 +57,13 @@ def test_a_store_is_pushed_once_and_then_nothing_changes(
     said = f"Nothing changed: the triple store holds the same {graphs} graphs.\n"
     assert (found.stdout, found.stderr) == ("", said)
 
+    found = _push(oxigraph.url, shipped_folder, "--dry-run")
+    said = f"A push would write 0 graphs, remove 0 and leave {graphs} as they are.\n"
+    assert (found.stdout, found.stderr) == ("", f"Nothing was written. {said}")
+
     smaller = _only_stale(tmp_path / "smaller")
     found = _push(oxigraph.url, smaller)
-    assert f"and {graphs - 5} more, which is gone here and remains there" in found.stderr
+    assert f"and {graphs - 5} more; remove them with --prune" in found.stderr
     found = _push(oxigraph.url, smaller, "--prune")
     assert found.stderr.count("Removing ") == graphs
     assert f"Removed: {graphs}." in found.stderr
