@@ -83,6 +83,9 @@ def test_a_release_may_be_compared_with_the_one_that_it_replaces(
     again = Edition(previous=folder)
     assert publish(shipped, folder, again, Pipeline()).contents is not None
     assert "No fact and no entity changed." in (folder / "CHANGES.md").read_text(encoding="utf-8")
+    assert " changes.rdfp\n" in (folder / "SHA256SUMS").read_text(encoding="utf-8")
+    assert "`changes.rdfp`" in (folder / "README.md").read_text(encoding="utf-8")
+    assert publish(shipped, folder, again, Pipeline()).contents is not None
 
 
 def test_a_folder_that_is_no_release_cannot_be_compared_with(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from dipgraph.cli.notices import tell
 from dipgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,13 +76,13 @@ def build_on_spark(
     from dipgraph.spark import build, opened_session
 
     with opened_session(master) as session:
-        built = build(session, paths, output, engine, _tell)
-    _tell(
+        built = build(session, paths, output, engine, tell)
+    tell(
         f"Graphs: {built.graphs}. Quads: {built.quads}. Rejected documents: {built.rejected}."
         f" Repeated: {built.repeated}. They are in {output}."
     )
     if built.rejected:
-        _tell(f"The rejected documents are in {output}/rejects; mend them there, and load them.")
+        tell(f"The rejected documents are in {output}/rejects; mend them there, and load them.")
     return int(built.rejected > 0)
 
 
@@ -94,7 +95,3 @@ def load_parts_into(
     from dipgraph.pipeline import load_parts
 
     return load_parts([Path(path) for path in paths], store, progress)
-
-
-def _tell(message: str) -> None:
-    click.echo(message, err=True)

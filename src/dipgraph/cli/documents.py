@@ -17,6 +17,7 @@ from dipgraph.cli.cluster import (
     refuse_beside_spark,
     refuse_without_spark,
 )
+from dipgraph.cli.notices import tell
 from dipgraph.cli.options import shacl_engine_option, store_option
 from dipgraph.errors import InputError, UsageError
 from dipgraph.namespaces import curie
@@ -48,7 +49,7 @@ def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName
     from dipgraph.pipeline import Pipeline, remember
     from dipgraph.store import Store
 
-    pipeline = Pipeline(shacl_engine, _tell)
+    pipeline = Pipeline(shacl_engine, tell)
     if store is not None:
         with Store(store) as opened:
             remember(opened, pipeline)
@@ -128,7 +129,7 @@ def load(
             quads = outcome.stored.entry.quads if outcome.stored else 0
             counter.add(outcome.conforms, quads, outcome.size)
 
-        done = load_into(given, store, Pipeline(shacl_engine, _tell), show, plan)
+        done = load_into(given, store, Pipeline(shacl_engine, tell), show, plan)
     complaints.sum_up()
     _sum_up(done, rejects)
     sys.exit(InputError.exit_code if done.unreadable else int(done.rejected > 0))
@@ -141,22 +142,22 @@ def _sum_up(done: "Loaded", rejects: Path) -> None:
         (done.removed, "is not given any more and is removed"),
     ):
         for graph in graphs[:_SHOWN]:
-            _tell(f"{curie(f'<{graph}>')} {words}.")
+            tell(f"{curie(f'<{graph}>')} {words}.")
         if len(graphs) > _SHOWN:
-            _tell(f"Of {len(graphs) - _SHOWN} more graphs, each {words}.")
+            tell(f"Of {len(graphs) - _SHOWN} more graphs, each {words}.")
     if done.stale:
-        _tell(
+        tell(
             f"{done.stale} documents were checked by other shapes or reference data than those of"
             " now; load them again."
         )
     if done.refused:
-        _tell("Nothing was loaded, because not every document conforms.")
-    _tell(
+        tell("Nothing was loaded, because not every document conforms.")
+    tell(
         f"Changed graphs: {len(done.changed)}. Unchanged: {len(done.unchanged)}."
         f" Rejected documents: {done.rejected}. Quads in all: {done.quads}."
     )
     if done.rejected:
-        _tell(f"The rejected documents are in {rejects}; mend them there, and load that file.")
+        tell(f"The rejected documents are in {rejects}; mend them there, and load that file.")
 
 
 class _Complaints:
@@ -173,7 +174,7 @@ class _Complaints:
                 self._times[said.words] += said.times
             elif len(self._times) < _SHOWN:
                 times = f" ({said.times} times)" if said.times > 1 else ""
-                _tell(f"{said.place}: {said.words}{times}")
+                tell(f"{said.place}: {said.words}{times}")
                 self._times[said.words] = 0
             else:
                 self._more += said.times
@@ -182,9 +183,9 @@ class _Complaints:
         """Say how often each came again, and how many were not said."""
         for words, times in self._times.most_common():
             if times:
-                _tell(f"{times} times more: {words}")
+                tell(f"{times} times more: {words}")
         if self._more:
-            _tell(f"There are {self._more} more messages, with the rejected documents.")
+            tell(f"There are {self._more} more messages, with the rejected documents.")
 
 
 def _cpus() -> int:
@@ -208,7 +209,7 @@ def verify(store: Path) -> None:
     with Store(store) as opened:
         opened.verify()
         manifest = opened.manifest
-    _tell(f"All is there: {manifest.graphs} graphs, {manifest.quads} quads.")
+    tell(f"All is there: {manifest.graphs} graphs, {manifest.quads} quads.")
 
 
 @click.command()
@@ -247,14 +248,10 @@ def _counting(verb: str, size: int | None = None) -> Iterator[_Counter]:
 
 def _report(checked: "Checked") -> None:
     for located in checked.report:
-        _tell(str(located))
+        tell(str(located))
 
 
 def _exit_code(checked: "Checked") -> int:
     if checked.report.conforms:
         return 0
     return 1 if checked.readable else InputError.exit_code
-
-
-def _tell(message: str) -> None:
-    click.echo(message, err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dipgraph.cli.notices import tell
 from dipgraph.cli.options import open_store, shacl_engine_option, store_option
 from dipgraph.namespaces import curie
 
@@ -85,16 +86,16 @@ def publish(folder: Path, store: Path | None, shacl_engine: Any, **edition: Any)
 
     with open_store(store) as opened:
         done = publish_store(
-            opened, folder, Edition(**edition), Pipeline(shacl_engine, _tell), _progress()
+            opened, folder, Edition(**edition), Pipeline(shacl_engine, tell), _progress()
         )
     if done.contents is None:
         for violation in done.violations:
-            _tell(_line(violation))
-        _tell(f"Results: {len(done.violations)}. The store does not conform; nothing is written.")
+            tell(_line(violation))
+        tell(f"Results: {len(done.violations)}. The store does not conform; nothing is written.")
         sys.exit(1)
     counts, quads = done.contents.counts, done.contents.materials.store.manifest.quads
     size = sum(file.size for file in done.contents.files.values())
-    _tell(
+    tell(
         f"Wrote release {done.contents.version} into {folder}: {len(done.contents.files)} files,"
         f" {size} bytes, {counts.documents} documents, {quads} quads."
     )
@@ -104,14 +105,10 @@ def _progress() -> Callable[[str], None]:
     """Return what shows progress on a terminal, and none of it in a pipe."""
     if not sys.stderr.isatty():
         return lambda _: None
-    return lambda name: _tell(f"{name} …")
+    return lambda name: tell(f"{name} …")
 
 
 def _line(violation: "Violation") -> str:
     value = violation.value
     about = f" This is about {curie(value)}." if value.startswith("<") else ""
     return f"{curie(violation.focus)}: {violation.message}{about} [{curie(violation.shape)}]"
-
-
-def _tell(message: str) -> None:
-    click.echo(message, err=True)
