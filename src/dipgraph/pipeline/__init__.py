@@ -1,7 +1,8 @@
 """The one place where stages meet: read, convert, validate, load into a store, and publish.
 
 ``base`` is what documents are checked against, ``check`` takes one through the stages, ``load``
-puts those that conform into a store, ``publish`` makes a release of one.
+puts those that conform into a store. ``publish`` makes a release of one; it is imported by its own
+name, because it brings the whole publisher along, which the others do without.
 """
 
 import json
@@ -9,7 +10,6 @@ import json
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.check import Checked, EngineName, Pipeline
 from dipgraph.pipeline.load import Loaded, load, remember
-from dipgraph.pipeline.publish import Published, publish
 from dipgraph.schema import json_schema
 
 __all__ = [
@@ -18,9 +18,7 @@ __all__ = [
     "EngineName",
     "Loaded",
     "Pipeline",
-    "Published",
     "load",
-    "publish",
     "remember",
     "schema_text",
 ]

@@ -15,7 +15,7 @@ version aside and moves the pointer last, so that a reader never sees half of an
 """
 
 from dipgraph.store.manifest import GraphEntry, Manifest
-from dipgraph.store.reader import QueryResults, Store
+from dipgraph.store.reader import QueryResults, Store, blank_node
 from dipgraph.store.writer import StoreWriter
 
-__all__ = ["GraphEntry", "Manifest", "QueryResults", "Store", "StoreWriter"]
+__all__ = ["GraphEntry", "Manifest", "QueryResults", "Store", "StoreWriter", "blank_node"]
