@@ -81,7 +81,7 @@ def publish(folder: Path, store: Path | None, shacl_engine: Any, **edition: Any)
       dipgraph publish my-release --issued 2026-05-12
     """
     from dipgraph.pipeline import Pipeline
-    from dipgraph.pipeline import publish as publish_store
+    from dipgraph.pipeline.publish import publish as publish_store
     from dipgraph.publisher import Edition
 
     with open_store(store) as opened:
@@ -93,12 +93,14 @@ def publish(folder: Path, store: Path | None, shacl_engine: Any, **edition: Any)
             tell(_line(violation))
         tell(f"Results: {len(done.violations)}. The store does not conform; nothing is written.")
         sys.exit(1)
-    counts, quads = done.contents.counts, done.contents.materials.store.manifest.quads
+    counts, quads = done.contents.counts, opened.manifest.quads
     size = sum(file.size for file in done.contents.files.values())
     tell(
         f"Wrote release {done.contents.version} into {folder}: {len(done.contents.files)} files,"
         f" {size} bytes, {counts.documents} documents, {quads} quads."
     )
+    if done.left_over is not None:
+        tell(f"The release is in place, but {done.left_over} could not be removed; remove it.")
 
 
 def _progress() -> Callable[[str], None]:

@@ -1,7 +1,8 @@
 """The one place where stages meet: read, convert, validate, load into a store, and publish.
 
 ``base`` is what documents are checked against, ``check`` takes one through the stages, ``load``
-puts those that conform into a store, ``publish`` makes a release of one.
+puts those that conform into a store. ``publish`` makes a release of one; it is imported by its own
+name, because it brings the whole publisher along, which the others do without.
 """
 
 import json
@@ -11,7 +12,6 @@ from dipgraph.pipeline.check import Checked, EngineName, Pipeline
 from dipgraph.pipeline.load import Loaded, Plan, load, remember
 from dipgraph.pipeline.outcome import Outcome, Said
 from dipgraph.pipeline.parts import load_parts
-from dipgraph.pipeline.publish import Published, publish
 from dipgraph.schema import json_schema
 
 __all__ = [
@@ -22,11 +22,9 @@ __all__ = [
     "Outcome",
     "Pipeline",
     "Plan",
-    "Published",
     "Said",
     "load",
     "load_parts",
-    "publish",
     "remember",
     "schema_text",
 ]

@@ -46,7 +46,7 @@ def write_release(
     """Write a release into a folder, in place of an older one, and return what it holds.
 
     ``notify`` is told the name of what is about to be written. Raises UsageError where the folder
-    is something else or cannot be written; it is then as before.
+    is something else, and StoreError where it cannot be written; it is then as before.
     """
     with new_release(folder) as new:
         contents = _describe(_dumps(materials, edition, new, notify), notify)

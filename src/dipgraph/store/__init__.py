@@ -17,7 +17,7 @@ version aside and moves the pointer last, so that a reader never sees half of an
 
 from dipgraph.store.canonical import Stored, as_stored, stored_quads
 from dipgraph.store.manifest import GraphEntry, Manifest
-from dipgraph.store.reader import QueryResults, Store
+from dipgraph.store.reader import QueryResults, Store, blank_node
 from dipgraph.store.writer import StoreWriter
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "StoreWriter",
     "Stored",
     "as_stored",
+    "blank_node",
     "stored_quads",
 ]

@@ -11,7 +11,7 @@ from typing import Final, Self
 import pyoxigraph as ox
 
 from dipgraph.document import Triple
-from dipgraph.errors import DipgraphError, UsageError
+from dipgraph.errors import DipgraphError, StoreError, UsageError
 from dipgraph.store.folder import check_marker, damaged, failure, hold_current, reading, reason
 from dipgraph.store.manifest import (
     File,
@@ -23,12 +23,20 @@ from dipgraph.store.manifest import (
     read_manifest,
 )
 
-__all__ = ["QueryResults", "Store"]
+__all__ = ["QueryResults", "Store", "blank_node"]
 
 QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _FAILURES: Final = ("Corruption: ", "IO error: ")
 """How RocksDB, under pyoxigraph, begins what it says of a file that is not as it was written."""
+
+
+def blank_node(graph: str) -> StoreError:
+    """Return the error for a named graph with a blank node, which has no name that lasts."""
+    return StoreError(
+        f"The graph {graph} holds a blank node, which nobody can refer to; load its document with"
+        " this dipgraph again."
+    )
 
 
 class Store:
