@@ -4,7 +4,6 @@ import errno
 import gzip
 import io
 import shutil
-from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -173,10 +172,6 @@ class Full(io.StringIO):
 
     def write(self, _: str) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
-
-    def writelines(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self.write(line)
 
 
 def test_a_full_disk_is_not_blamed_on_the_quads(shipped: Store, release: Path) -> None:

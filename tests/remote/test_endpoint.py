@@ -261,13 +261,13 @@ def _ask_for_many(server: Any) -> None:
     text = "CONSTRUCT {?s ?p ?o} WHERE { GRAPH <https://example.org/many> { ?s ?p ?o } }"
     with Transport(server.url) as transport:
         endpoint = Endpoint(transport, find_address(transport, server.url, None))
-        described = endpoint.query("DESCRIBE <urn:s7>", {"dip": "urn:d#"})
-        assert isinstance(described, ox.QueryTriples)
-        assert "<urn:s7> <urn:p>" in "".join(map(str, described))
         few = endpoint.query(f"{text} LIMIT 9000")
         assert isinstance(few, ox.QueryTriples)
         assert sum(1 for _ in few) == 9000
         if server.name == "virtuoso":
+            described = endpoint.query("DESCRIBE <urn:s7>", {"dip": "urn:d#"})
+            assert isinstance(described, ox.QueryTriples)
+            assert "<urn:s7> <urn:p>" in "".join(map(str, described))
             with pytest.raises(PartialError, match="may lack some"):
                 endpoint.query(text)
             return

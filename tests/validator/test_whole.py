@@ -44,9 +44,9 @@ def far_sighted(shapes: Graph) -> Iterator[tuple[Node, Node]]:
     for constraint, query in shapes.subject_objects(SH.select):
         if looks_far(str(query)):
             yield constraint, SH.select
-    of_the_focus = set(shapes.subjects(SH.targetClass))
-    of_values = {p for shape in of_the_focus for p in shapes.objects(shape, SH.property)}
-    for shape in set(shapes.subjects(SH.property)) - of_the_focus - of_values:
+    targeted = set(shapes.subjects(SH.targetClass))
+    of_values = {p for shape in targeted for p in shapes.objects(shape, SH.property)}
+    for shape in set(shapes.subjects(SH.property)) - targeted - of_values:
         yield shape, SH.property
 
 

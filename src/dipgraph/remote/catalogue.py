@@ -19,6 +19,7 @@ from dipgraph.document import Triple, ntriples
 from dipgraph.errors import PartialError, RemoteError
 from dipgraph.namespaces import BASE
 from dipgraph.remote.endpoint import Endpoint
+from dipgraph.remote.failures import clean
 from dipgraph.remote.stores import Address
 from dipgraph.remote.transport import Transport, form
 
@@ -130,8 +131,8 @@ def _entry(subject: object, value: object) -> tuple[str, str]:
         or not value.value.isalnum()
     ):
         raise RemoteError(
-            f"The catalogue <{CATALOGUE}> holds what no push wrote ({subject}); remove that"
-            " graph, and push again with --adopt."
+            f"The catalogue <{CATALOGUE}> holds what no push wrote ({clean(str(subject))}); remove"
+            " that graph, and push again with --adopt."
         )
     return BASE + subject.value.removeprefix(prefix), value.value
 

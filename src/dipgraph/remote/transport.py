@@ -182,7 +182,7 @@ def _client(timeout: float) -> httpx.Client:
         return httpx.Client(timeout=httpx.Timeout(timeout or None, connect=connect))
     except OSError as error:
         raise UsageError(
-            f"The certificates cannot be read ({error.strerror}); check SSL_CERT_FILE and"
+            f"The certificates cannot be read ({error.strerror or error}); check SSL_CERT_FILE and"
             " SSL_CERT_DIR."
         ) from error
     except (ImportError, ValueError, httpx.InvalidURL):  # their words may hold its password
