@@ -1,5 +1,6 @@
 """Loading documents into a store: whole or not at all, whatever happens meanwhile."""
 
+import json
 import multiprocessing
 import os
 import random
@@ -24,7 +25,7 @@ from click.testing import CliRunner, Result
 from dipgraph import resources
 from dipgraph.cli import main
 from dipgraph.errors import InputError, StoreError
-from dipgraph.pipeline import Checked, Pipeline, load
+from dipgraph.pipeline import Outcome, Pipeline, load
 from dipgraph.store import Store, StoreWriter
 
 DOCUMENT = "https://w3id.org/dipgraph/id/document/"
@@ -206,7 +207,7 @@ class TestWhole:
     ) -> None:
         before = snapshot(store)
         done = load([tmp_path / "two.yaml", tmp_path / "one.yaml"], store, pipeline)
-        assert (done.changed, done.rejected) == ([], [])
+        assert (done.changed, done.rejected) == ([], 0)
         assert {f"{DOCUMENT}one", f"{DOCUMENT}two"} <= set(done.unchanged)
         assert snapshot(store) == before
 
@@ -250,11 +251,11 @@ class TestRejected:
     ) -> None:
         before = snapshot(store)
         done = load([bad(tmp_path)], store, Pipeline())
-        assert (done.changed, len(done.rejected)) == ([], 1)
+        assert (done.changed, done.rejected) == ([], 1)
         assert snapshot(store) == before
 
     @pytest.mark.parametrize("place", ["new", "far/away"])
-    def test_a_first_load_leaves_nothing(self, tmp_path: Path, place: str) -> None:
+    def test_a_first_load_leaves_nothing_but_the_rejects(self, tmp_path: Path, place: str) -> None:
         file = bad(tmp_path)
         before = snapshot(tmp_path)
         done = run(tmp_path / place, file)
@@ -263,14 +264,29 @@ class TestRejected:
             "Changed graphs: 0. Unchanged: 0. Rejected documents: 1. Quads in all: 0."
             in done.stderr
         )
-        assert snapshot(tmp_path) == before
-        assert not (tmp_path / place.partition("/")[0]).exists()
+        left = snapshot(tmp_path)
+        assert json.loads(left.pop(f"{place}.rejects.jsonl"))["document"] == "bad"
+        assert left == before
+        assert not (tmp_path / place).exists()
 
-    def test_a_file_that_cannot_be_read_ends_the_load(self, store: Path, tmp_path: Path) -> None:
+    def test_a_file_that_cannot_be_read_does_not_stop_the_others(
+        self, store: Path, tmp_path: Path
+    ) -> None:
+        good = meeting(tmp_path, "one", "Another title")
+        done = run(store, tmp_path / "missing.yaml", good)
+        assert done.exit_code == InputError.exit_code
+        assert f"{tmp_path}/missing.yaml: There is no such file; " in done.stderr
+        assert titles(store) == {"Another title", "Meeting two"}
+
+    def test_unless_the_load_is_strict(self, store: Path, tmp_path: Path) -> None:
         before = snapshot(store)
         good = meeting(tmp_path, "one", "Another title")
-        assert run(store, good, tmp_path / "missing.yaml").exit_code == InputError.exit_code
-        assert snapshot(store) == before
+        for other in (tmp_path / "missing.yaml", bad(tmp_path)):
+            done = run(store, Path("--strict"), good, other)
+            assert done.exit_code in (1, InputError.exit_code)
+            assert "Nothing was loaded, because not every document conforms." in done.stderr
+            assert snapshot(store) == before
+        assert run(store, Path("--strict"), good).exit_code == 0
 
 
 @pytest.fixture
@@ -302,7 +318,7 @@ class TestReferenceData:
     ) -> None:
         load([persons(tmp_path)], store, copy(pipeline))
         done = load([persons(tmp_path, "Jane Mary Roe")], store, copy(pipeline))
-        assert (done.changed, done.rejected) == ([f"{REFERENCE}persons"], [])
+        assert (done.changed, done.rejected) == ([f"{REFERENCE}persons"], 0)
         said = graphs(store)[f"{REFERENCE}persons"]
         assert '"Jane Mary Roe"@en' in said
         assert '"Jane Roe"@en' not in said
@@ -380,8 +396,8 @@ class TestErrors:
         paths = [meeting(tmp_path, name, "Another title") for name in ("one", "two")]
         calls = []
 
-        def interrupt(checked: Checked) -> None:
-            calls.append(checked)
+        def interrupt(outcome: Outcome) -> None:
+            calls.append(outcome)
             if len(calls) == 2:
                 raise KeyboardInterrupt
 

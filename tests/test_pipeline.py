@@ -1,5 +1,7 @@
 """The pipeline: what documents of one command, and reference data, know of each other."""
 
+import subprocess
+import sys
 from copy import copy
 from pathlib import Path
 
@@ -42,6 +44,14 @@ def warm() -> Pipeline:
 @pytest.fixture
 def pipeline(warm: Pipeline) -> Pipeline:
     return copy(warm)
+
+
+def test_what_checks_and_loads_does_not_bring_the_publisher_along() -> None:
+    program = "import sys, dipgraph.pipeline; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    modules = run.stdout.decode().split()
+    assert "dipgraph.pipeline.load" in modules
+    assert not [name for name in modules if name.startswith("dipgraph.publisher")]
 
 
 def persons(
@@ -122,8 +132,8 @@ def test_two_documents_of_one_name_are_not_guessed_between(
     checked = check(pipeline, first, same, other)
     assert [one.report.conforms for one in checked] == [True, True, False]
     assert messages(checked) == [
-        f"{other}:1:1: document:meeting was given before and said other things; give one another"
-        " name."
+        f"{other}:1:1: document:meeting was given before, in {first}:1, and said other things; give"
+        " one another name."
     ]
 
 

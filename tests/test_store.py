@@ -388,8 +388,8 @@ class TestNotAStore:
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            ('{"format": 2}', r"format 2, and this dipgraph reads format 1; use the dipgraph"),
-            ('{"format": "1"}', r"of format 1, and"),
+            ('{"format": 1}', r"format 1, and this dipgraph reads format 2; use the dipgraph"),
+            ('{"format": "2"}', r"of format 2, and"),
             ("{}", r"of format None"),
             ("", r"damaged: dipgraph-store\.json cannot be read"),
             ("[1]", r"damaged: dipgraph-store\.json holds no JSON object"),
@@ -420,7 +420,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {"cut": _cut, "grow": _grow, "remov
 class TestDamage:
     @pytest.mark.parametrize("damage", DAMAGES)
     @pytest.mark.parametrize(
-        "name", ["*.sst", "*.log", "MANIFEST-*", "CURRENT", "OPTIONS-*", "../graphs.json"]
+        "name", ["*.sst", "*.log", "MANIFEST-*", "CURRENT", "OPTIONS-*", "../graphs.tsv"]
     )
     def test_a_file_of_another_size(self, path: Path, name: str, damage: str) -> None:
         file = next(iter(sorted((version(path) / "quads").glob(name))))
@@ -453,21 +453,21 @@ class TestDamage:
         ["", "[]", "{}", "{", '{"graphs": "many"}', "\xff", "[" * 100_000, "null"],
         ids=["empty", "list", "hollow", "open", "words", "bytes", "deep", "null"],
     )
-    @pytest.mark.parametrize("name", ["manifest.json", "graphs.json"])
+    @pytest.mark.parametrize("name", ["manifest.json", "graphs.tsv"])
     def test_a_broken_manifest(self, path: Path, name: str, text: str) -> None:
         file = version(path) / name
         file.write_text(text)
-        if name == "graphs.json":
+        if name == "graphs.tsv":
             manifest = json.loads((version(path) / "manifest.json").read_text())
-            manifest["files"][name] = file.stat().st_size
+            manifest["files"][name] = [file.stat().st_size, ""]
             (version(path) / "manifest.json").write_text(json.dumps(manifest))
         with pytest.raises(StoreError, match=rf"damaged: {name} "), Store(path) as store:
             assert store.graphs
 
     def test_graphs_that_do_not_add_up(self, path: Path) -> None:
-        file = version(path) / "graphs.json"
-        file.write_text(file.read_text().replace('"quads": 2', '"quads": 5'))
-        with Store(path) as store, pytest.raises(StoreError, match=r"graphs\.json does not say"):
+        file = version(path) / "graphs.tsv"
+        file.write_text(file.read_text().replace("\t2\t", "\t5\t"))
+        with Store(path) as store, pytest.raises(StoreError, match=r"graphs\.tsv does not say"):
             assert store.graphs
 
     @pytest.mark.parametrize("text", ["", "\n", "latest", "../000001", "000001/../000001", "１"])
@@ -739,3 +739,65 @@ def test_a_writer_may_be_killed_at_each_step(tmp_path: Path, state: str) -> None
     status, steps = map(int, done.stdout.split())
     assert status == 0
     assert steps > 20
+
+
+class TestStream:
+    """Graphs that are loaded as they come, because there are too many to be kept."""
+
+    @pytest.fixture(autouse=True)
+    def _little_memory(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(writer, "_BATCH", 200)
+
+    def test_each_graph_holds_what_it_was_given_last(self, path: Path) -> None:
+        with StoreWriter(path) as store:
+            for words in ("a b", "c d e"):
+                for number in range(30):
+                    graph = f"https://example.org/{number}"
+                    store.replace(graph, quads(graph, *words.split(), str(number)))
+                store.replace(ONE, quads(ONE, words))
+            for number in range(0, 30, 3):
+                store.remove(f"https://example.org/{number}")
+            store.replace("https://example.org/6", quads("https://example.org/6", "again"))
+            store.commit()
+        with Store(path) as held:
+            held.verify()
+            assert len(held.graphs) == 2 + 20 + 1
+        assert said(path) == {"again", "c d e", "c", "d", "e"} | {
+            str(number) for number in range(30) if number % 3
+        }
+        assert names(version(path)) == {"graphs.tsv", "manifest.json", "quads"}
+
+    def test_a_load_that_fails(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        before = snapshot(path)
+        monkeypatch.setattr(writer, "ox", _ox_failing_at("bulk_load"))
+        with pytest.raises(StoreError, match=r"could not be written \(IO error: No space left"):
+            self.fill(path, 5000)
+        assert snapshot(path) == before
+
+    @pytest.mark.parametrize("allowed", range(8))
+    def test_each_write_that_fails(
+        self, path: Path, allowed: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = snapshot(path)
+        write, calls = os.write, iter(range(allowed))
+
+        def fail(file: int, data: bytes) -> int:
+            if next(calls, None) is None:
+                raise OSError(28, "No space left on device")
+            return write(file, data)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", fail)
+            with pytest.raises(StoreError, match=r"could not be written \(No space left"):
+                self.fill(path)
+        assert snapshot(path) == before
+        self.fill(path)
+        assert "new" in said(path)
+
+    def fill(self, path: Path, graphs: int = 9) -> None:
+        with StoreWriter(path) as store:
+            for number in range(graphs):
+                graph = f"https://example.org/new-{number}"
+                store.replace(graph, quads(graph, "new", "b"))
+            store.replace(ONE, quads(ONE, "other"))
+            store.commit()

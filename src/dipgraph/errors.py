@@ -8,7 +8,8 @@ exception but a :class:`dipgraph.document.Report`.
     DipgraphError
      +-- UsageError        exit code 2: the command line or a query is wrong
      +-- InputError        exit code 3: a file cannot be read at all
-     +-- StoreError        exit code 4: the store is absent, locked or damaged
+     +-- StoreError        exit code 4: the store is absent, locked or damaged, or a release
+     |                                  cannot be written
      +-- RemoteError       exit code 4: an endpoint does not do its part
           +-- PartialError exit code 5: an answer is not whole
 """
@@ -37,7 +38,10 @@ class InputError(DipgraphError):
 
 
 class StoreError(DipgraphError):
-    """Report a store that is absent, locked, of another version or damaged."""
+    """Report a store that is absent, locked, of another version or damaged.
+
+    So is a release reported that cannot be written, which lies on a disk as a store does.
+    """
 
     exit_code = 4
 

@@ -1,6 +1,6 @@
 """What documents may refer to without saying it themselves: reference data, sectors, roles."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -82,6 +82,15 @@ class Reference:
         """Return all that is said of a subject in words: its labels, its codes."""
         said = self._said.get(subject, {}).values()
         return [words_of(obj) for objects in said for obj in objects if obj.startswith('"')]
+
+    def said_of(self, subject: str, predicates: Container[str] | None = None) -> list[Triple]:
+        """Return the triples of a subject, of all predicates or of some."""
+        return [
+            (subject, predicate, obj)
+            for predicate, objects in self._said.get(subject, {}).items()
+            if predicates is None or predicate in predicates
+            for obj in objects
+        ]
 
     def describe(self, subjects: Iterable[str]) -> Iterator[Triple]:
         """Yield the triples of the subjects and of all that these refer to, each subject once."""

@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -29,25 +36,41 @@ def print_table(columns: tuple[str, ...], rows: list[list[str]]) -> None:
 class Counter:
     """Count documents on a line that is redrawn."""
 
-    def __init__(self, progress: Progress) -> None:
-        """Begin at none."""
+    def __init__(self, progress: Progress, size: int | None) -> None:
+        """Begin at none; ``size`` is how many bytes are to be read, where that is known."""
         self._progress = progress
-        self._task = progress.add_task("", total=None, rejected=0)
-        self._rejected = 0
+        self._task = progress.add_task("", total=size, documents=0, rate=0.0, rejected=0, quads=0)
+        self._documents = self._rejected = self._quads = 0
 
-    def add(self, conforms: bool) -> None:
-        """Count one document."""
+    def add(self, conforms: bool, quads: int = 0, size: int = 0) -> None:
+        """Count one document, the quads that come of it, and the bytes that were read for it."""
+        self._documents += 1
         self._rejected += not conforms
-        self._progress.update(self._task, advance=1, rejected=self._rejected)
+        self._quads += quads
+        elapsed = self._progress.tasks[self._task].elapsed or 1.0
+        self._progress.update(
+            self._task,
+            advance=size,
+            documents=self._documents,
+            rate=self._documents / max(elapsed, 0.001),
+            rejected=self._rejected,
+            quads=self._quads,
+        )
 
 
 @contextmanager
-def counting(verb: str) -> Iterator[Counter]:
-    """Show, on standard error, how many documents have been read and rejected so far."""
-    text = f"{verb}: {{task.completed}} documents, {{task.fields[rejected]}} rejected"
+def counting(verb: str, size: int | None = None) -> Iterator[Counter]:
+    """Show, on standard error, how far reading has come, how fast, and how long it will take."""
+    text = (
+        f"{verb}: {{task.fields[documents]}} documents, {{task.fields[rate]:.0f}}/s,"
+        " {task.fields[quads]} triples, {task.fields[rejected]} rejected"
+    )
+    columns: list[ProgressColumn] = [TextColumn(text), TimeElapsedColumn()]
+    if size:
+        columns[1:] = [TextColumn("· left"), TimeRemainingColumn()]
     console = Console(stderr=True)
-    with Progress(TextColumn(text), TimeElapsedColumn(), console=console, transient=True) as shown:
-        yield Counter(shown)
+    with Progress(*columns, console=console, transient=True) as shown:
+        yield Counter(shown, size)
 
 
 @contextmanager

@@ -31,6 +31,8 @@ ValueKind = Literal["reference", "text", "number", "date", "word", "link"]
 
 _KEYS: Final = {f"<{SKOS}prefLabel>": "label"}
 _INTEGER: Final = f"<{XSD}integer>"
+_FAR: Final = (f"<{SH}node>", f"<{SH}qualifiedValueShape>")
+"""What makes a shape ask something of the values of a property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,21 @@ class Vocabulary:
     def ranges(self) -> Mapping[str, str]:
         """Return the range of each property that has one."""
         return {s: o[0] for s, o in self._pairs(f"<{RDFS}range>")}
+
+    @cached_property
+    def asked_of_others(self) -> frozenset[str] | None:
+        """Return the properties that the shapes may ask of what a document refers to.
+
+        Those are its types, and what must be said of it at all. None where shapes look further
+        than that, so that nothing can be left out.
+        """
+        every = list(self._shapes.values())
+        if any(key in said for said in every for key in _FAR) or any(
+            not path.startswith("<") for said in every for path in said.get(f"<{SH}path>", [])
+        ):
+            return None
+        must = [said for said in every if _number(said, "minCount") or f"<{SH}hasValue>" in said]
+        return frozenset((RDF_TYPE, *(p for said in must for p in said.get(f"<{SH}path>", []))))
 
     def is_a(self, name: str, ancestor: str) -> bool:
         """Tell whether a class is the same as, or below, another; both by local name."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from tests.servers.base import Server
-from tests.servers.faulty import Answer, Silence, redirect, start_faulty
+from tests.servers.faulty import Answer, Silence, busy, redirect, start_faulty
 from tests.servers.fixtures import installed
 from tests.servers.oxigraph import start_oxigraph
 
@@ -57,9 +57,13 @@ def test_a_store_is_pushed_once_and_then_nothing_changes(
     said = f"Nothing changed: the triple store holds the same {graphs} graphs.\n"
     assert (found.stdout, found.stderr) == ("", said)
 
+    found = _push(oxigraph.url, shipped_folder, "--dry-run")
+    said = f"A push would write 0 graphs, remove 0 and leave {graphs} as they are.\n"
+    assert (found.stdout, found.stderr) == ("", f"Nothing was written. {said}")
+
     smaller = _only_stale(tmp_path / "smaller")
     found = _push(oxigraph.url, smaller)
-    assert f"and {graphs - 5} more, which is gone here and remains there" in found.stderr
+    assert f"and {graphs - 5} more; remove them with --prune" in found.stderr
     found = _push(oxigraph.url, smaller, "--prune")
     assert found.stderr.count("Removing ") == graphs
     assert f"Removed: {graphs}." in found.stderr
@@ -92,7 +96,7 @@ def test_a_foreign_graph_is_refused_and_adopted(oxigraph: Server, tmp_path: Path
         writer.commit()
     found = _push(oxigraph.url, tmp_path / "store")
     assert found.exit_code == 4
-    assert "holds document:stale-foreign already, and no push made that" in found.stderr
+    assert "graphs of these names that no push made: document:stale-foreign" in found.stderr
     assert (
         "adopt document:stale-foreign"
         in _push(oxigraph.url, tmp_path / "store", "--dry-run", "--adopt").stdout
@@ -131,6 +135,57 @@ def test_wrong_usage_has_its_exit_code(arguments: list[str], shipped_folder: Pat
     assert found.exit_code == 2
 
 
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_nothing_is_pruned_without_a_store(dry: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DIPGRAPH_STORE", raising=False)
+    with start_faulty() as server:
+        arguments = ["push", "--endpoint", server.url, "--prune", *dry]
+        found = CliRunner().invoke(main, arguments)
+        assert not server.requests
+    assert found.exit_code == 2
+    assert "Name the store with --store when you prune" in found.stderr
+
+
+def test_a_store_of_the_environment_may_be_pruned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIPGRAPH_STORE", str(_only_stale(tmp_path / "store")))
+    with start_faulty(_EMPTY, _EMPTY, _EMPTY) as server:
+        arguments = ["push", "--endpoint", server.url, "--prune", "--dry-run"]
+        found = CliRunner().invoke(main, arguments)
+    assert found.exit_code == 0
+    assert found.stdout == "add document:stale (1 triples)\n"
+
+
+def test_the_timeout_holds_while_the_endpoint_is_looked_for() -> None:
+    with start_faulty(*[busy(503, "1")] * 9) as server:
+        arguments = ["query", "ASK {}", "--endpoint", server.url, "--timeout", "1"]
+        found = subprocess.run(
+            [sys.executable, "-m", "dipgraph", *arguments],
+            env={**os.environ, "NO_PROXY": "127.0.0.1"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert found.returncode == 4
+    assert "Error: the answer took longer than 1 seconds" in found.stderr
+
+
+def test_who_asks_no_endpoint_waits_for_no_library_of_it(shipped_folder: Path) -> None:
+    code = (
+        "import sys\nfrom dipgraph.cli import main\n"
+        "main(sys.argv[1:], standalone_mode=False)\n"
+        "print(*{'httpx', 'SPARQLWrapper', 'rdflib'} & sys.modules.keys(), file=sys.stderr)"
+    )
+    arguments = ["ask", "leaders", "--state", "Belgium", "--store", str(shipped_folder)]
+    found = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
+    assert found.stdout
+    assert found.stderr.strip() == ""
+
+
 def test_a_store_and_an_endpoint_are_not_asked_together(shipped_folder: Path) -> None:
     both = ["--endpoint", "http://localhost:1", "--store", str(shipped_folder)]
     found = CliRunner().invoke(main, ["query", "ASK {}", *both])
@@ -147,6 +202,8 @@ def test_ctrl_c_ends_a_push(tmp_path: Path) -> None:
             env={**os.environ, "NO_PROXY": "127.0.0.1"},
             stderr=subprocess.PIPE,
             text=True,
+            # What runs in the background may have been told to ignore Ctrl-C, and hands that on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         deadline = time.monotonic() + 60
         while len(server.requests) < 2 and time.monotonic() < deadline:

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -23,6 +24,22 @@ _REQUESTS = (
 
 def _run(folder: Path, *arguments: str, stdin: str | None = None) -> Result:
     return CliRunner().invoke(main, [*arguments, "--store", str(folder)], input=stdin)
+
+
+def test_nothing_gives_an_answer_up_that_is_whole(
+    shipped_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched: list[bool] = []
+    replace = Path.replace
+
+    def noted(self: Path, target: Path) -> Path:
+        watched.append(any("(_watch)" in thread.name for thread in threading.enumerate()))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", noted)
+    found = _run(shipped_folder, "query", _REQUESTS, "-o", str(tmp_path / "answer.csv"))
+    assert found.exit_code == 0
+    assert watched == [False]
 
 
 @pytest.mark.parametrize("state", ["Belgium", "België", "belgique", "BE", "BEL", "056", "state:BE"])

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dipgraph.pipeline import Pipeline, publish
+from dipgraph.pipeline import Pipeline
+from dipgraph.pipeline.publish import publish
 from dipgraph.publisher import Edition
 from dipgraph.store import Store, StoreWriter
 

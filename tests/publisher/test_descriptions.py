@@ -1,6 +1,9 @@
 """What describes a release is written from its files, and what changed since the one before."""
 
+import errno
 import gzip
+import io
+import shutil
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -9,11 +12,15 @@ import pyoxigraph as ox
 import pytest
 
 from dipgraph import resources
-from dipgraph.errors import InputError
-from dipgraph.pipeline import Pipeline, load, publish
-from dipgraph.publisher import Edition
-from dipgraph.publisher.descriptions import previous_version
+from dipgraph.errors import InputError, UsageError
+from dipgraph.pipeline import Pipeline, load
+from dipgraph.pipeline.publish import publish
+from dipgraph.publisher import Contents, Edition, Materials
+from dipgraph.publisher.counts import count
+from dipgraph.publisher.descriptions import previous_version, write_patch
 from dipgraph.store import Store
+
+_ADDRESSED = ("void.ttl", "dcat.ttl", ".htaccess")
 
 
 def statements(path: Path) -> set[tuple[str, str, str]]:
@@ -24,6 +31,19 @@ def statements(path: Path) -> set[tuple[str, str, str]]:
 def quads(folder: Path) -> list[str]:
     with gzip.open(folder / "dipgraph.nq.gz", "rt", encoding="utf-8", newline="\n") as file:
         return list(file)
+
+
+def damaged(release: Path, folder: Path, data: bytes) -> Path:
+    """Return a copy of a release with other quads, and their checksum beside them."""
+    shutil.copytree(release, folder)
+    old = sha256((folder / "dipgraph.nq.gz").read_bytes()).hexdigest()
+    (folder / "dipgraph.nq.gz").write_bytes(data)
+    sums = (folder / "SHA256SUMS").read_text().replace(old, sha256(data).hexdigest())
+    (folder / "SHA256SUMS").write_text(sums)
+    return folder
+
+
+_PACKED = gzip.compress(b"<a:s> <a:p> <a:o> <a:g> .\n" * 99, mtime=0)
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +103,9 @@ def test_a_release_may_be_compared_with_the_one_that_it_replaces(
     again = Edition(previous=folder)
     assert publish(shipped, folder, again, Pipeline()).contents is not None
     assert "No fact and no entity changed." in (folder / "CHANGES.md").read_text(encoding="utf-8")
+    assert " changes.rdfp\n" in (folder / "SHA256SUMS").read_text(encoding="utf-8")
+    assert "`changes.rdfp`" in (folder / "README.md").read_text(encoding="utf-8")
+    assert publish(shipped, folder, again, Pipeline()).contents is not None
 
 
 def test_a_folder_that_is_no_release_cannot_be_compared_with(
@@ -92,6 +115,70 @@ def test_a_folder_that_is_no_release_cannot_be_compared_with(
     with pytest.raises(InputError, match="no release that can be compared with"):
         publish(shipped, tmp_path / "new", Edition(previous=tmp_path / "other"), Pipeline())
     assert not (tmp_path / "new").exists()
+
+
+def test_an_address_is_that_of_a_folder_with_its_last_slash_or_without(
+    shipped: Store, tmp_path: Path
+) -> None:
+    address = "https://data.example.org/graph"
+    said = []
+    for number, given in enumerate((address, f"{address}/")):
+        folder = tmp_path / str(number)
+        assert publish(shipped, folder, Edition(address=given), Pipeline()).contents is not None
+        said.append({name: (folder / name).read_text(encoding="utf-8") for name in _ADDRESSED})
+    assert said[0] == said[1]
+    assert all(f"{address}/dipgraph.jsonld" in words for words in said[0].values())
+
+
+@pytest.mark.parametrize("address", ["https://a.org/?folder=b", "https://a.org/b#c"])
+def test_an_address_to_which_no_name_can_be_added_is_wrong_usage(address: str) -> None:
+    with pytest.raises(UsageError, match="not the address of a folder"):
+        Edition(address=address)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"no gzip",
+        _PACKED[:-9],
+        _PACKED[:10] + b"\xff" * 9 + _PACKED[19:],
+        gzip.compress(b"<a:s> <a:p> <a:o> .\n"),
+        gzip.compress(b"\n"),
+        gzip.compress(b"\xff\n"),
+    ],
+    ids=["no gzip", "cut", "no deflate", "no graph", "empty line", "no UTF-8"],
+)
+def test_quads_that_cannot_be_read_are_told(
+    release: Path, shipped: Store, tmp_path: Path, data: bytes
+) -> None:
+    previous = damaged(release, tmp_path / "previous", data)
+    with pytest.raises(InputError, match=r"previous/dipgraph\.nq\.gz cannot be read"):
+        publish(shipped, tmp_path / "new", Edition(previous=previous), Pipeline())
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["dipgraph.nq.gz", "SHA256SUMS"])
+def test_a_previous_release_that_is_not_whole_is_told_before_all_else(
+    release: Path, shipped: Store, tmp_path: Path, name: str
+) -> None:
+    previous = damaged(release, tmp_path / "previous", _PACKED)
+    (previous / name).write_bytes(b"")
+    with pytest.raises(InputError, match="not the file whose checksum"):
+        publish(shipped, tmp_path / "new", Edition(previous=previous), Pipeline(), pytest.fail)
+
+
+class Full(io.StringIO):
+    """A file on a full disk."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_not_blamed_on_the_quads(shipped: Store, release: Path) -> None:
+    materials = Materials(shipped, Pipeline().vocabulary, (), (), (), {})
+    contents = Contents(materials, Edition(), "2", count(()), {}, release)
+    with pytest.raises(OSError, match="No space left"):
+        write_patch(contents, release, Full())
 
 
 def test_the_redirects_say_what_address_they_lack(release: Path) -> None:

@@ -1,5 +1,6 @@
 """An old release stands until the new one is whole, and nothing of others is touched."""
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -11,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from dipgraph.errors import UsageError
-from dipgraph.publisher import check_replaceable, folder
+from dipgraph.errors import StoreError, UsageError
+from dipgraph.publisher import check_replaceable, folder, left_over
 from dipgraph.publisher.folder import SUMS, new_release
 
 
@@ -73,7 +74,7 @@ def test_two_renames_do_where_names_cannot_be_exchanged(
     "error", [ValueError(), KeyboardInterrupt(), OSError(28, "full")], ids=repr
 )
 def test_a_failure_leaves_the_old_release(old: Path, error: BaseException) -> None:
-    with pytest.raises((ValueError, KeyboardInterrupt, UsageError)):
+    with pytest.raises((ValueError, KeyboardInterrupt, StoreError)):
         _break_off(old, error)
     assert _words(old) == "old"
     assert [path.name for path in old.parent.iterdir()] == ["out"]
@@ -156,7 +157,7 @@ import hashlib, os, signal, sys
 from pathlib import Path
 from dipgraph.publisher import folder
 
-def die(*_):
+def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
 def after(function):
@@ -208,6 +209,57 @@ def test_a_kill_leaves_one_release_whole(old: Path, step: str, stands: str | Non
     _release(old, "newest")
     assert _words(old) == "newest"
     assert [path.name for path in old.parent.iterdir()] == ["out"]
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def test_what_cannot_be_removed_fails_no_release(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside = old.with_name(".out.dipgraph")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", _refuse)
+        for words in ("new", "newer"):
+            _release(old, words)
+            assert _words(old) == words
+            assert left_over(old) == aside
+    _release(old, "newest")
+    assert left_over(old) is None
+    assert [path.name for path in old.parent.iterdir()] == ["out"]
+
+
+def test_a_folder_aside_that_stays_fails_no_release(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rmdir", _refuse)
+        _release(old, "new")
+    assert _words(old) == "new"
+    _release(old, "newer")
+    assert [path.name for path in old.parent.iterdir()] == ["out"]
+
+
+def test_the_old_release_is_not_said_to_stand_where_it_does_not(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "sync_folder", _refuse)
+    with pytest.raises(StoreError, match="holds the new release, but may lose it"):
+        _release(old, "new")
+    assert _words(old) == "new"
+
+
+def test_a_full_disk_is_no_wrong_usage(old: Path) -> None:
+    with pytest.raises(StoreError, match=r"as before, because .*No space left") as caught:
+        _break_off(old, OSError(errno.ENOSPC, "No space left on device"))
+    assert caught.value.exit_code == 4
+
+
+def test_a_folder_that_cannot_be_read_is_told(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "measure", _refuse)
+    with pytest.raises(StoreError, match="could not be read"):
+        check_replaceable(old)
 
 
 def test_a_link_to_a_release_stays_a_link(old: Path) -> None:

@@ -1,5 +1,6 @@
 """The same store gives the same bytes, and what does not conform is not published."""
 
+import errno
 import os
 import random
 import signal
@@ -15,8 +16,10 @@ from tests.publisher.conftest import Fill
 from dipgraph.cli import main
 from dipgraph.errors import StoreError
 from dipgraph.namespaces import DIP, ONTOLOGY, RDF_TYPE, iri
-from dipgraph.pipeline import Pipeline, load, publish
-from dipgraph.publisher import Edition
+from dipgraph.pipeline import Pipeline, load
+from dipgraph.pipeline.publish import publish
+from dipgraph.publisher import Edition, File, folder
+from dipgraph.publisher.contents import measure
 from dipgraph.publisher.folder import SUMS
 from dipgraph.publisher.quads import graph_statements, write_ntriples
 from dipgraph.resources import annotated_documents
@@ -60,18 +63,41 @@ def test_triples_sorted_through_files_are_the_same(
     assert (tmp_path / "out.nt").read_bytes() == (release / "dipgraph.nt").read_bytes()
 
 
-def test_a_blank_node_is_not_published(fill: Fill) -> None:
+@pytest.mark.parametrize("said", ["_:b <a:p> <a:o>", "<a:s> <a:p> _:b"])
+def test_a_blank_node_is_not_published(fill: Fill, said: str) -> None:
     with (
-        fill({"http://a/": "_:b <http://a/> <http://a/> <http://a/> .\n"}) as store,
+        fill({"http://a/": f"{said} <http://a/> .\n"}) as store,
         pytest.raises(StoreError, match="blank node"),
     ):
         graph_statements(store, "http://a/")
 
 
+def test_words_that_look_like_a_blank_node_are_published(fill: Fill) -> None:
+    said = '<a:s> <a:p> "see _:b"'
+    with fill({"http://a/": f"{said} <http://a/> .\n"}) as store:
+        assert graph_statements(store, "http://a/") == [said]
+
+
+def test_an_old_release_is_read_twice_and_no_more(
+    shipped: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(shipped, tmp_path / "out", Edition(), Pipeline())
+    read: list[Path] = []
+
+    def measured(path: Path) -> File:
+        read.append(path)
+        return measure(path)
+
+    monkeypatch.setattr(folder, "measure", measured)
+    publish(shipped, tmp_path / "out", Edition(), Pipeline())
+    assert read.count(tmp_path / "out" / "dipgraph.nt") == 2
+
+
 _DIE = """
 import os, signal, sys
 from pathlib import Path
-from dipgraph.pipeline import Pipeline, publish
+from dipgraph.pipeline import Pipeline
+from dipgraph.pipeline.publish import publish
 from dipgraph.publisher import Edition
 from dipgraph.store import Store
 
@@ -201,6 +227,27 @@ def test_wrong_options_are_wrong_usage(tmp_path: Path, options: list[str], said:
     assert done.exit_code == 2
     assert said in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_an_address_of_no_folder_is_wrong_usage(shipped_folder: Path, tmp_path: Path) -> None:
+    options = ["--store", str(shipped_folder), "--address", "https://a.org/?folder=b"]
+    code, said = _run(str(tmp_path / "out"), *options)
+    assert code == 2
+    assert "not the address of a folder" in said
+
+
+def test_the_command_says_what_it_could_not_remove(
+    shipped_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    command = ["publish", str(tmp_path / "out"), "--store", str(shipped_folder)]
+    assert "remove it" not in CliRunner().invoke(main, command).stderr
+    monkeypatch.setattr(os, "unlink", refuse)
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 0
+    assert f"in place, but {tmp_path / '.out.dipgraph'} could not be removed" in done.stderr
 
 
 def test_a_foreign_folder_is_wrong_usage(shipped_folder: Path, tmp_path: Path) -> None:

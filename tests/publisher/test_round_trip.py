@@ -3,8 +3,6 @@
 import gzip
 import io
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +10,8 @@ import pytest
 import zstandard
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
+from tests.servers.fixtures import installed
+from tests.servers.parsers import run_rapper, run_riot
 
 from dipgraph.namespaces import OWL, PREFIXES
 from dipgraph.query import read_question
@@ -85,26 +85,18 @@ def test_quads_in_rdflib(release: Path, quads: frozenset[str], name: str, form: 
     ("name", "form"), [("dipgraph.nt", "ntriples"), ("dipgraph.ttl", "turtle")]
 )
 def test_triples_in_rapper(release: Path, triples: frozenset[str], name: str, form: str) -> None:
-    if shutil.which("rapper") is None:
-        pytest.skip("rapper is not installed (Debian: raptor2-utils)")
-    done = subprocess.run(
-        ["rapper", "-q", "-i", form, "-o", "ntriples", str(release / name)],
-        capture_output=True,
-        check=True,
-    )
-    assert _parsed(done.stdout, "nt") == triples
+    with installed():
+        found = run_rapper("-q", "-i", form, "-o", "ntriples", release / name)
+    assert _parsed(found.encode(), "nt") == triples
 
 
 @pytest.mark.parametrize("name", [*_TRIPLES, *_QUADS])
 def test_everything_in_riot(
     release: Path, quads: frozenset[str], triples: frozenset[str], name: str
 ) -> None:
-    if shutil.which("riot") is None:
-        pytest.skip("riot of Apache Jena is not installed")
-    done = subprocess.run(
-        ["riot", "--output=nquads", str(release / name)], capture_output=True, check=True
-    )
-    assert _parsed(done.stdout, "nquads") == (triples if name in _TRIPLES else quads)
+    with installed():
+        found = run_riot("--output=nquads", release / name)
+    assert _parsed(found.encode(), "nquads") == (triples if name in _TRIPLES else quads)
 
 
 def test_both_packings_hold_the_same_sorted_quads(release: Path, shipped: Store) -> None:

@@ -56,6 +56,16 @@ def test_a_fact_has_a_row_for_each_passage(release: Path, shipped: Store) -> Non
             assert int(row["end"]) - int(row["start"]) == len(row["quote"])
 
 
+def test_what_a_document_says_of_itself(release: Path) -> None:
+    row = _by_id(release / "tables" / "documents.csv")["document:belgium-vietnam-2025"]
+    assert (row["date"], row["publisher"], row["language"]) == (
+        "2025-04-01",
+        "The Europe Today",
+        "en",
+    )
+    assert row["title"].startswith("State visit of King Philippe")
+
+
 def test_what_an_agreement_says(release: Path) -> None:
     evipa = _by_id(release / "tables" / "agreements.csv")["agreement:evipa"]
     assert evipa["label"] == "EU-Vietnam Investment Protection Agreement"

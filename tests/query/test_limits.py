@@ -94,6 +94,15 @@ def test_a_file_that_is_not_whole_is_removed(tmp_path: Path) -> None:
     assert not file.exists()
 
 
+def test_what_is_lifted_holds_no_more(tmp_path: Path) -> None:
+    file = tmp_path / "answer"
+    file.touch()
+    begun = f"d.begin_file(Path({str(file)!r}))\n    d.lift()\n    time.sleep(0.4)"
+    done = _run(f"with Limits(0.2, 0) as d:\n    {begun}\nprint('alive')")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "alive\n", "")
+    assert file.exists()
+
+
 def test_interrupts_are_as_before_afterwards() -> None:
     before = signal.getsignal(signal.SIGINT)
     with Limits(60, 0):

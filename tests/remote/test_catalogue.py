@@ -1,8 +1,10 @@
 """The catalogue knows what pushes wrote, whatever was interrupted or done twice."""
 
 from collections.abc import Iterator
+from urllib.parse import parse_qsl
 
 import httpx
+import pyoxigraph as ox
 import pytest
 from tests.servers.base import Server
 
@@ -11,7 +13,7 @@ from dipgraph.namespaces import BASE, DATA
 from dipgraph.remote.catalogue import CATALOGUE, PENDING, STAGING, Catalogue
 from dipgraph.remote.credentials import Credentials
 from dipgraph.remote.stores import STORE_TYPES
-from dipgraph.remote.transport import Transport
+from dipgraph.remote.transport import Reply, Request, Transport
 
 _A, _B = f"{DATA}document/a", f"{BASE}ontology"
 _EMPTY = f"DROP SILENT GRAPH <{CATALOGUE}>"
@@ -77,6 +79,50 @@ def test_more_entries_than_a_store_gives_rows(catalogue: tuple[Server, Transport
     assert _read(catalogue).entries == entries
     written.forget(entries)
     assert not _read(catalogue).entries
+
+
+class _Interrupted(Transport):
+    """A line to a store that ends an update after its first step, where it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__("http://localhost")
+        self.held = ox.Store()
+        self.cut = False
+
+    def ask(self, request: Request) -> Reply:
+        ((kind, text),) = parse_qsl(request.body.decode())
+        if kind == "update":
+            self.held.update(text.split(" ;\n")[0] if self.cut else text)
+            return Reply(204, {}, b"")
+        rows = self.held.query(text)
+        assert isinstance(rows, ox.QuerySolutions)
+        body = rows.serialize(format=ox.QueryResultsFormat.JSON)
+        assert body is not None
+        return Reply(200, {"content-type": "application/sparql-results+json"}, body)
+
+
+def test_an_update_that_ends_between_its_steps_leaves_the_claim() -> None:
+    address = STORE_TYPES["virtuoso"].address("http://localhost")
+    with _Interrupted() as line:
+        written = Catalogue(line, address)
+        written.record({_A: _HASH, _B: _HASH})
+        line.cut = True
+        written.record({_A: PENDING, _B: PENDING})
+        assert Catalogue(line, address).entries == {_A: PENDING, _B: PENDING}
+        line.cut = False
+        again = Catalogue(line, address)
+        again.record({_A: _HASH})
+        assert Catalogue(line, address).entries == {_A: _HASH, _B: PENDING}
+        again.forget([_A, _B])
+        assert not Catalogue(line, address).entries
+
+
+def test_what_is_known_already_stays() -> None:
+    with _Interrupted() as line:
+        written = Catalogue(line, STORE_TYPES["virtuoso"].address("http://localhost"))
+        written.record({_A: PENDING})
+        written.record({_A: PENDING})
+        assert len(line.held) == 1
 
 
 def test_what_no_push_wrote_is_an_error(catalogue: tuple[Server, Transport]) -> None:

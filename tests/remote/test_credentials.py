@@ -53,6 +53,32 @@ def test_the_environment_holds_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
     assert find_credentials(URL, None, _nobody_asks) == Credentials(token=SECRET)
 
 
+def test_the_end_of_a_line_is_no_part_of_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIPGRAPH_TOKEN", f"{SECRET}\n")
+    assert find_credentials(URL, None, _nobody_asks) == Credentials(token=SECRET)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DIPGRAPH_TOKEN", f"{SECRET}\r\nX: y"),
+        ("DIPGRAPH_TOKEN", f"{SECRET} é"),
+        ("DIPGRAPH_PASSWORD", f"{SECRET}\n"),
+        ("DIPGRAPH_USER", f"{SECRET}\x7f"),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_and_not_shown(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name != "DIPGRAPH_TOKEN":
+        monkeypatch.setenv("DIPGRAPH_USER", "ada")
+        monkeypatch.setenv("DIPGRAPH_PASSWORD", "p")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError, match=r"token|control character") as caught:
+        find_credentials(URL, None, _nobody_asks)
+    assert SECRET not in str(caught.value)
+
+
 def test_the_netrc_file_names_the_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _netrc(tmp_path, f"machine localhost login ada password {SECRET}\n", monkeypatch)
     assert find_credentials(URL, None, _nobody_asks) == Credentials("ada", SECRET)
@@ -69,6 +95,16 @@ def test_a_netrc_file_that_is_absent_or_broken_is_named(
     with pytest.raises(UsageError, match="cannot be read") as caught:
         find_credentials(URL, None, _nobody_asks)
     assert SECRET not in str(caught.value)
+
+
+def test_a_broken_netrc_file_keeps_its_passwords(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _netrc(tmp_path, f"machine localhost\nlogin ada {SECRET}\n", monkeypatch)
+    with pytest.raises(UsageError, match="cannot be read near line 3") as caught:
+        find_credentials(URL, None, _nobody_asks)
+    assert SECRET not in str(caught.value)
+    assert caught.value.__suppress_context__
 
 
 def test_the_url_names_the_user() -> None:
@@ -97,8 +133,23 @@ def test_a_password_in_the_address_is_warned_of_and_not_shown() -> None:
         assert server.requests[1].headers["authorization"].startswith("Basic ")
     assert found.exit_code == 4
     assert "Warning: a password in an address ends up in logs" in found.stderr
-    assert f"{server.url} wants to know who asks" in found.stderr
+    assert f"{server.url} does not know who asks" in found.stderr
     assert SECRET not in found.output
+
+
+@pytest.mark.parametrize("mark", "/?#[")
+def test_a_password_that_breaks_the_address_is_not_shown(mark: str) -> None:
+    found = _query(f"http://ada:open{mark}sesame@127.0.0.1/")
+    assert found.exit_code == 2
+    assert "percent-encode" in found.stderr
+    assert "open" not in found.output
+    assert "sesame" not in found.output
+
+
+def test_an_address_that_cannot_be_read_is_named() -> None:
+    found = _query("http://[::1/")
+    assert found.exit_code == 2
+    assert "http://[::1/ is no address" in found.stderr
 
 
 def test_the_prompt_echoes_nothing() -> None:

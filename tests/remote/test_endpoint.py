@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import httpx
 import pyoxigraph as ox
 import pytest
 from tests.servers.faulty import Answer, start_faulty
@@ -75,6 +76,65 @@ def test_a_query_that_was_given_up_is_partial() -> None:
         _select(_rows("a", headers=headers))
 
 
+_NTRIPLES = b"<urn:a> <urn:b> <urn:c> .\n"
+
+
+def _construct(body: bytes, *, ended: bool = False, **headers: str) -> int:
+    media = {"Content-Type": "application/n-triples"}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    answer = Answer(200, body, media | named, framing="connection" if ended else "length")
+    with _endpoint(answer) as endpoint:
+        found = endpoint.query("CONSTRUCT WHERE { ?s ?p ?o }")
+        assert isinstance(found, ox.QueryTriples)
+        return sum(1 for _ in found)
+
+
+def test_triples_of_a_query_that_was_given_up_are_partial() -> None:
+    assert _construct(_NTRIPLES) == 1
+    with pytest.raises(PartialError, match="gave the query up"):
+        _construct(_NTRIPLES, X_SQL_State="S1TAT")
+
+
+def test_triples_that_only_the_end_of_the_connection_ends_are_partial() -> None:
+    with pytest.raises(PartialError, match="does not say where its triples end"):
+        _construct(_NTRIPLES, ended=True)
+
+
+@pytest.mark.parametrize(("kind", "server"), [("virtuoso", "nginx"), ("sparql", "Virtuoso/07.20")])
+@pytest.mark.parametrize("capped", [False, True])
+def test_as_many_triples_as_virtuoso_gives_are_partial(
+    kind: str, server: str, capped: bool
+) -> None:
+    triples = b"<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> <urn:d> .\n"
+    answer = Answer(200, triples, {"Content-Type": "application/n-triples", "Server": server})
+    rows = _rows("a", "b", headers={"X-SPARQL-MaxRows": "2"}) if capped else _rows("a", "b", "c")
+    with start_faulty(answer, rows) as faulty, Transport(faulty.url) as transport:
+        endpoint = Endpoint(transport, STORE_TYPES[kind].address(faulty.url))
+        if capped:
+            with pytest.raises(PartialError, match="no more than 2 rows"):
+                endpoint.query("CONSTRUCT WHERE { ?s ?p ?o }")
+        else:
+            found = endpoint.query("CONSTRUCT WHERE { ?s ?p ?o }")
+            assert isinstance(found, ox.QueryTriples)
+            assert sum(1 for _ in found) == 2
+        assert faulty.requests[1].body.endswith(b"+LIMIT+3")
+
+
+def test_a_truth_of_a_query_that_was_given_up_is_partial() -> None:
+    given_up = _truth(False, **{"X-SQL-State": "S1TAT"})
+    with _endpoint(given_up) as endpoint, pytest.raises(PartialError, match="gave the query up"):
+        endpoint.query("ASK {}")
+
+
+def test_what_an_endpoint_says_comes_without_control_characters() -> None:
+    with pytest.raises(PartialError, match=r"the answer \(a \[2J timeout\);"):
+        _select(
+            _rows("a", headers={"X-SQL-State": "S1TAT", "X-SQL-Message": "a\x1b[2J\x9btimeout"})
+        )
+    with pytest.raises(RemoteError, match=r"answers with text/ \[2jx, not"):
+        _select(Answer(200, b"", {"Content-Type": "text/\x1b[2Jx"}))
+
+
 @pytest.mark.parametrize("media", ["text/html", "", "application/xml"])
 def test_what_is_no_answer_is_named(media: str) -> None:
     with pytest.raises(RemoteError, match=r"answers with .*, not as a SPARQL endpoint does"):
@@ -120,9 +180,20 @@ def test_graphs_that_nothing_unites_are_an_error_with_advice(kind: str) -> None:
     assert caught.value.exit_code == 4
 
 
-def test_an_empty_store_is_no_error() -> None:
-    with start_faulty(*[_truth(False)] * 3) as server, Transport(server.url) as transport:
+def test_a_store_without_dipgraph_is_no_error_and_said_to_be_one() -> None:
+    said: list[str] = []
+    with (
+        start_faulty(*[_truth(False)] * 3) as server,
+        Transport(server.url, notify=said.append) as transport,
+    ):
         open_endpoint(transport, STORE_TYPES["oxigraph"].address(server.url))
+        assert said == [
+            f"{server.url}/query holds no graph of dipgraph; push one first, with: dipgraph push"
+            " --endpoint."
+        ]
+        server.add(_truth(False), _truth(True))
+        open_endpoint(transport, STORE_TYPES["oxigraph"].address(server.url))
+    assert len(said) == 1
 
 
 def test_a_fuseki_of_many_graphs_is_told_how_to_start() -> None:
@@ -172,6 +243,37 @@ def test_an_endpoint_tells_its_kind_or_why_not() -> None:
         assert find_address(transport, server.url, None).type.name == "virtuoso"
         with pytest.raises(RemoteError, match="There is nothing at"):
             find_address(transport, server.url, None)
+
+
+def test_a_real_endpoint_gives_all_triples_or_an_error(server: Any) -> None:
+    graph = {"graph": "https://example.org/many"}
+    lines = "".join(f"<urn:s{n}> <urn:p> {n} .\n" for n in range(12_000))
+    media = {"Content-Type": "text/turtle"}
+    with httpx.Client(auth=server.auth, params=graph, timeout=60) as client:
+        client.put(server.graph_url, content=lines, headers=media).raise_for_status()
+        try:
+            _ask_for_many(server)
+        finally:
+            client.delete(server.graph_url).raise_for_status()
+
+
+def _ask_for_many(server: Any) -> None:
+    text = "CONSTRUCT {?s ?p ?o} WHERE { GRAPH <https://example.org/many> { ?s ?p ?o } }"
+    with Transport(server.url) as transport:
+        endpoint = Endpoint(transport, find_address(transport, server.url, None))
+        few = endpoint.query(f"{text} LIMIT 9000")
+        assert isinstance(few, ox.QueryTriples)
+        assert sum(1 for _ in few) == 9000
+        if server.name == "virtuoso":
+            described = endpoint.query("DESCRIBE <urn:s7>", {"dip": "urn:d#"})
+            assert isinstance(described, ox.QueryTriples)
+            assert "<urn:s7> <urn:p>" in "".join(map(str, described))
+            with pytest.raises(PartialError, match="may lack some"):
+                endpoint.query(text)
+            return
+        every = endpoint.query(text)
+        assert isinstance(every, ox.QueryTriples)
+        assert sum(1 for _ in every) == 12_000
 
 
 def test_a_real_endpoint_tells_its_kind(server: Any) -> None:

@@ -1,11 +1,13 @@
 """Each way in which an endpoint fails is named for what it is, and the credentials stay at home."""
 
 import socket
+import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from tests.servers.faulty import Answer, Silence, busy, redirect, start_faulty
@@ -66,6 +68,49 @@ def test_digest_sends_no_password() -> None:
         said = [request.headers.get("authorization", "") for request in server.requests]
     assert said[-1].startswith('Digest username="ada"')
     assert not any("open-sesame" in words or words.startswith("Basic") for words in said)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'Digest realm="r", nonce="n", qop="auth-int"',
+        'Digest realm="r", nonce="n", algorithm=SHA-512-256',
+        "Digest realm",
+    ],
+)
+def test_a_digest_that_we_do_not_know_is_named(words: str) -> None:
+    with (
+        start_faulty(*[_challenge(words)] * 2) as server,
+        _line(server.url, _ADA) as (line, _),
+        pytest.raises(RemoteError, match="asks for Digest authentication in a way"),
+    ):
+        line.send(Request("GET", server.url))
+
+
+@pytest.mark.parametrize(
+    ("headers", "scheme"),
+    [
+        ({"WWW-Authenticate": 'Basic realm="digest area"'}, "Basic"),
+        ({"WWW-Authenticate": 'basic realm="r, digest x"'}, "Basic"),
+        ({"WWW-Authenticate": "Negotiate", "www-authenticate": 'Basic realm="r"'}, "Basic"),
+        (
+            {"WWW-Authenticate": 'Basic realm="r"', "www-authenticate": 'Digest realm="r",nonce=n'},
+            "Digest",
+        ),
+        ({"WWW-Authenticate": 'NTLM, Digest realm="r", nonce="n", Basic realm="r"'}, "Digest"),
+        ({"WWW-Authenticate": 'Negotiate, Bearer realm="basic digest"'}, None),
+        ({}, None),
+    ],
+)
+def test_the_challenge_says_how_to_answer(headers: dict[str, str], scheme: str | None) -> None:
+    # Names in another case are headers of their own. Digest starts with a 401 for itself.
+    challenge = Answer(401, b"", headers)
+    steps = (challenge, challenge, _OK) if scheme == "Digest" else (challenge, _OK)
+    with start_faulty(*steps) as server, _line(server.url, _ADA) as (line, _):
+        reply = line.ask(Request("GET", server.url))
+        said = [request.headers.get("authorization", "") for request in server.requests]
+    assert reply.status == (200 if scheme else 401)
+    assert [words.partition(" ")[0] for words in said if words] == ([scheme] if scheme else [])
 
 
 def test_a_token_is_borne_at_once() -> None:
@@ -144,10 +189,10 @@ def test_a_redirect_to_nowhere_is_named() -> None:
     ("status", "words"),
     [
         (400, r"does not accept the request \(400\)\. It says: no, <never>$"),
-        (401, "wants to know who asks, or does not accept it; set DIPGRAPH_USER"),
+        (401, "does not know who asks"),
         (403, "refuses this to whoever asks"),
         (404, "There is nothing at"),
-        (405, "does not do this"),
+        (405, "is not where a triple store takes such requests"),
         (413, r"refuses so large a request; raise its limit\. It says: no"),
         (500, r"failed \(500\); see its log, and run the command again\. It says: no"),
     ],
@@ -199,6 +244,18 @@ def test_a_busy_endpoint_that_names_no_time_is_asked_ever_more_rarely() -> None:
     with start_faulty(*[Answer(503)] * 4, _OK) as server, _line(server.url) as (line, waits):
         line.send(Request("GET", server.url))
     assert waits == [1, 2, 4, 8]
+
+
+@pytest.mark.parametrize("wanted", ["soon", f"Sun, 06 Nov {'9' * 20} 08:49:37 GMT"])
+def test_a_time_that_no_calendar_has_is_none(wanted: str) -> None:
+    with start_faulty(busy(503, wanted), _OK) as server, _line(server.url) as (line, waits):
+        line.send(Request("GET", server.url))
+    assert waits == [1]
+
+
+def test_what_a_header_says_comes_without_control_characters() -> None:
+    failure = str(_failure(*[busy(503, "Sun, 06 Nov 2094 08:49:37 \x1b[2J\x9bm")] * 5))
+    assert "it asks to wait: Sun, 06 Nov 2094 08:49:37 [2J m, and run" in failure
 
 
 def test_an_endpoint_that_stays_busy_is_given_up() -> None:
@@ -295,6 +352,35 @@ def _hanging_up(listener: socket.socket) -> Iterator[Callable[[], None]]:
 def test_what_is_no_address_is_wrong_usage(url: str) -> None:
     with pytest.raises(UsageError, match="is no address"):
         Transport(url)
+
+
+def test_a_header_that_cannot_be_sent_is_not_shown() -> None:
+    with start_faulty(_OK) as server, _line(server.url) as (line, _):
+        with pytest.raises(RemoteError, match="cannot be sent") as caught:
+            line.send(Request("GET", server.url, {"Authorization": "Bearer open-sesame\n"}))
+        assert "sesame" not in str(caught.value)
+        assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "proxy", ["socks5://127.0.0.1:1", "foo://a:sesame@127.0.0.1:1", "http://a:b:sesame"]
+)
+def test_a_proxy_that_cannot_be_used_is_wrong_usage(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", None)  # as where it is not installed
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(UsageError, match="proxy of the environment cannot be used") as caught:
+        Transport("http://localhost")
+    assert "sesame" not in str(caught.value)
+
+
+def test_certificates_that_are_absent_are_wrong_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "nowhere.pem"))
+    with pytest.raises(UsageError, match=r"certificates cannot be read \(No such file"):
+        Transport("https://localhost")
 
 
 def test_a_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

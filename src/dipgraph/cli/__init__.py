@@ -8,11 +8,11 @@ import click
 
 from dipgraph import __version__
 from dipgraph.cli.ask import ask
-from dipgraph.cli.documents import check, load, schema
+from dipgraph.cli.documents import check, load, schema, verify
 from dipgraph.cli.publish import publish
 from dipgraph.cli.push import push
 from dipgraph.cli.reading import query, show
-from dipgraph.errors import DipgraphError
+from dipgraph.errors import DipgraphError, UsageError
 
 __all__ = ["main"]
 
@@ -31,7 +31,13 @@ class _Commands(click.Group):
             click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
+            click.echo("Interrupted; run the command again to finish what it began.", err=True)
             ctx.exit(_INTERRUPTED)
+        except click.Abort:  # nobody answers a question
+            click.echo(
+                "Error: No answer was given; answer on a terminal, or by an option.", err=True
+            )
+            ctx.exit(UsageError.exit_code)
         except BrokenPipeError:  # whoever reads has enough; nothing more can be written
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
@@ -55,5 +61,5 @@ def main() -> None:
     """
 
 
-for _command in (ask, query, show, check, load, push, publish, schema):
+for _command in (ask, query, show, check, load, verify, push, publish, schema):
     main.add_command(_command)

@@ -1,28 +1,41 @@
-"""The commands that take documents: ``check``, ``load`` and ``schema``."""
+"""The commands that take documents, ``check``, ``load``, ``schema``, and ``verify``."""
 
+import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import click
 
-from dipgraph.cli.options import engine_option, store_option
+from dipgraph.cli.cluster import (
+    build_on_spark,
+    cluster_options,
+    load_parts_into,
+    refuse_beside_spark,
+    refuse_without_spark,
+)
+from dipgraph.cli.notices import tell
+from dipgraph.cli.options import shacl_engine_option, store_option
 from dipgraph.errors import InputError, UsageError
 from dipgraph.namespaces import curie
 
 if TYPE_CHECKING:
-    from dipgraph.pipeline import Checked, EngineName
+    from dipgraph.pipeline import Checked, EngineName, Loaded, Outcome
 
-__all__ = ["check", "load", "schema"]
+__all__ = ["check", "load", "schema", "verify"]
+
+_SHOWN: Final = 100
+"""So many messages of one kind are shown; the others are counted."""
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @store_option
-@engine_option
-def check(files: tuple[Path, ...], store: Path | None, engine: "EngineName") -> None:
+@shacl_engine_option
+def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName") -> None:
     """Read, convert and validate annotated documents; write nothing.
 
     With a store, they may refer to the reference data that was loaded into it.
@@ -36,7 +49,7 @@ def check(files: tuple[Path, ...], store: Path | None, engine: "EngineName") -> 
     from dipgraph.pipeline import Pipeline, remember
     from dipgraph.store import Store
 
-    pipeline = Pipeline(engine, _tell)
+    pipeline = Pipeline(shacl_engine, tell)
     if store is not None:
         with Store(store) as opened:
             remember(opened, pipeline)
@@ -52,39 +65,151 @@ def check(files: tuple[Path, ...], store: Path | None, engine: "EngineName") -> 
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
 @store_option
-@engine_option
-def load(paths: tuple[Path, ...], store: Path | None, engine: "EngineName") -> None:
+@shacl_engine_option
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that check documents.  [default: as many as there are CPUs]",
+)
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where rejected documents go, to be mended and loaded again.  [default: beside the store,"
+    " STORE.rejects.jsonl]",
+)
+@click.option("--strict", is_flag=True, help="Load nothing unless every document conforms.")
+@click.option("--prune", is_flag=True, help="Remove the documents that are not given any more.")
+@cluster_options
+def load(
+    paths: tuple[str, ...],
+    store: Path | None,
+    shacl_engine: "EngineName",
+    workers: int | None,
+    rejects: Path | None,
+    **wishes: Any,
+) -> None:
     """Load annotated documents into a store; without PATHS, the shipped ones.
 
-    A document goes in whole or not at all, and replaces what it said before.
+    PATHS are documents, corpora of one document a line (.jsonl, .jsonl.gz, .jsonl.zst), folders of
+    both, or '-' for a corpus on standard input. A document goes in whole or not at all, and
+    replaces what it said before; one that is in the store as it is now is passed over.
+
+    A corpus too large for one machine is built by Apache Spark into a folder of N-Quads, with
+    --engine spark --output DIR, and such a folder is loaded with --nquads.
 
     \b
     Example:
       dipgraph load --store my-graph my-document.yaml
     """
-    from dipgraph.pipeline import Pipeline
+    if wishes["engine"] == "spark":
+        refuse_beside_spark(workers=workers, rejects=rejects, **wishes)
+        sys.exit(build_on_spark(paths, wishes["output"], wishes["master"], shacl_engine))
+    refuse_without_spark(**wishes)
+    from dipgraph.inputs import size_of
+    from dipgraph.pipeline import Pipeline, Plan
     from dipgraph.pipeline import load as load_into
 
     if store is None:
         raise UsageError("Name the folder of the store, such as: dipgraph load --store my-graph")
-    with _counting("Loading") as counter:
-        done = load_into(
-            paths,
-            store,
-            Pipeline(engine, _tell),
-            lambda checked: counter.add(checked.report.conforms),
+    if wishes["nquads"]:
+        with _counting("Loading") as counter:
+            parts = load_parts_into(paths, store, lambda s: counter.add(True, s.entry.quads))
+        _sum_up(parts, store)
+        return
+    given = [Path(path) for path in paths]
+    rejects = rejects or store.absolute().with_name(f"{store.absolute().name}.rejects.jsonl")
+    plan = Plan(workers or _cpus(), rejects, wishes["strict"], wishes["prune"])
+    complaints = _Complaints()
+    with _counting("Loading", size_of(given) if given else None) as counter:
+
+        def show(outcome: "Outcome") -> None:
+            complaints.add(outcome)
+            quads = outcome.stored.entry.quads if outcome.stored else 0
+            counter.add(outcome.conforms, quads, outcome.size)
+
+        done = load_into(given, store, Pipeline(shacl_engine, tell), show, plan)
+    complaints.sum_up()
+    _sum_up(done, rejects)
+    sys.exit(InputError.exit_code if done.unreadable else int(done.rejected > 0))
+
+
+def _sum_up(done: "Loaded", rejects: Path) -> None:
+    """Say what a load did."""
+    for graphs, words in (
+        (done.replaced, "was in the store before; what it said is replaced"),
+        (done.removed, "is not given any more and is removed"),
+    ):
+        for graph in graphs[:_SHOWN]:
+            tell(f"{curie(f'<{graph}>')} {words}.")
+        if len(graphs) > _SHOWN:
+            tell(f"Of {len(graphs) - _SHOWN} more graphs, each {words}.")
+    if done.stale:
+        tell(
+            f"{done.stale} documents were checked by other shapes or reference data than those of"
+            " now; load them again."
         )
-    for checked in done.rejected:
-        _report(checked)
-    for graph in done.replaced:
-        _tell(f"{curie(graph)} was in the store before; what it said is replaced.")
-    _tell(
+    if done.refused:
+        tell("Nothing was loaded, because not every document conforms.")
+    tell(
         f"Changed graphs: {len(done.changed)}. Unchanged: {len(done.unchanged)}."
-        f" Rejected documents: {len(done.rejected)}. Quads in all: {done.quads}."
+        f" Rejected documents: {done.rejected}. Quads in all: {done.quads}."
     )
-    sys.exit(max(map(_exit_code, done.rejected), default=0))
+    if done.rejected:
+        tell(f"The rejected documents are in {rejects}; mend them there, and load that file.")
+
+
+class _Complaints:
+    """Say what is wrong with documents, each thing once, and not more than can be read."""
+
+    def __init__(self) -> None:
+        self._times: Counter[str] = Counter()
+        self._more = 0
+
+    def add(self, outcome: "Outcome") -> None:
+        """Say what is wrong with a document as it comes, unless it was said of another."""
+        for said in outcome.said:
+            if said.words in self._times:
+                self._times[said.words] += said.times
+            elif len(self._times) < _SHOWN:
+                times = f" ({said.times} times)" if said.times > 1 else ""
+                tell(f"{said.place}: {said.words}{times}")
+                self._times[said.words] = 0
+            else:
+                self._more += said.times
+
+    def sum_up(self) -> None:
+        """Say how often each came again, and how many were not said."""
+        for words, times in self._times.most_common():
+            if times:
+                tell(f"{times} times more: {words}")
+        if self._more:
+            tell(f"There are {self._more} more messages, with the rejected documents.")
+
+
+def _cpus() -> int:
+    """Return how many CPUs this process may use, where the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@click.command()
+@click.option("--store", type=click.Path(path_type=Path), envvar="DIPGRAPH_STORE", required=True)
+def verify(store: Path) -> None:
+    """Read a whole store again, and compare it with the counts and hashes of its manifest.
+
+    \b
+    Example:
+      dipgraph verify --store my-graph
+    """
+    from dipgraph.store import Store
+
+    with Store(store) as opened:
+        opened.verify()
+        manifest = opened.manifest
+    tell(f"All is there: {manifest.graphs} graphs, {manifest.quads} quads.")
 
 
 @click.command()
@@ -101,36 +226,32 @@ def schema() -> None:
 
 
 class _Counter(Protocol):
-    def add(self, conforms: bool) -> None: ...
+    def add(self, conforms: bool, quads: int = 0, size: int = 0) -> None: ...
 
 
 class _Silent:
-    def add(self, conforms: bool) -> None:
+    def add(self, conforms: bool, quads: int = 0, size: int = 0) -> None:
         """Count nothing."""
 
 
 @contextmanager
-def _counting(verb: str) -> Iterator[_Counter]:
+def _counting(verb: str, size: int | None = None) -> Iterator[_Counter]:
     """Show progress on a terminal, and none of it in a pipe."""
     if not sys.stderr.isatty():
         yield _Silent()
         return
     from dipgraph.screen import counting
 
-    with counting(verb) as counter:
+    with counting(verb, size) as counter:
         yield counter
 
 
 def _report(checked: "Checked") -> None:
     for located in checked.report:
-        _tell(str(located))
+        tell(str(located))
 
 
 def _exit_code(checked: "Checked") -> int:
     if checked.report.conforms:
         return 0
     return 1 if checked.readable else InputError.exit_code
-
-
-def _tell(message: str) -> None:
-    click.echo(message, err=True)

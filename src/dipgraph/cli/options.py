@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 from click.core import ParameterSource
 
+from dipgraph.cli.notices import tell
 from dipgraph.cli.size import read_size
 from dipgraph.errors import UsageError
 from dipgraph.query.memory import default_limit
@@ -15,18 +16,19 @@ from dipgraph.remote.stores import STORE_TYPES
 
 if TYPE_CHECKING:
     from dipgraph.query import Limits, Queryable
+    from dipgraph.remote.credentials import Credentials
     from dipgraph.remote.stores import Address
     from dipgraph.remote.transport import Transport
     from dipgraph.store import Store
 
 __all__ = [
     "endpoint_option",
-    "engine_option",
     "open_store",
     "open_to_read",
     "open_transport",
     "reading_options",
     "remote_options",
+    "shacl_engine_option",
     "store_option",
     "timeout_of",
 ]
@@ -46,8 +48,8 @@ store_option = click.option(
     show_envvar=True,
     help="The folder of a store; reading commands use the shipped documents without it.",
 )
-engine_option = click.option(
-    "--engine",
+shacl_engine_option = click.option(
+    "--shacl-engine",
     type=click.Choice(["shacl", "pyshacl"]),
     default="shacl",
     show_default=True,
@@ -136,26 +138,44 @@ def open_to_read(given: dict[str, Any]) -> Iterator[tuple["Queryable", "Limits"]
         raise UsageError("Give --store or --endpoint, not both: only one graph is asked.")
     from dipgraph.remote.endpoint import open_endpoint
 
-    with open_transport(given) as (transport, address), limits:
+    caller = _find_caller(given)
+    with limits, _open_line(given, caller) as (transport, address):
         yield open_endpoint(transport, address), limits
 
 
 @contextmanager
 def open_transport(given: dict[str, Any]) -> Iterator[tuple["Transport", "Address"]]:
     """Open a line to the triple store that the options name, and find its addresses."""
+    with _open_line(given, _find_caller(given)) as line:
+        yield line
+
+
+def _find_caller(given: dict[str, Any]) -> "Credentials | None":
+    """Find who asks; a password may be asked for, which takes as long as it takes."""
     from dipgraph.remote.credentials import find_credentials, without_user
-    from dipgraph.remote.endpoint import find_address
-    from dipgraph.remote.transport import Transport
 
     given_url: str = given["endpoint"]
     url = without_user(given_url)
-    credentials = find_credentials(given_url, given["user"], _ask_password)
+    caller = find_credentials(given_url, given["user"], _ask_password)
     if url != given_url:
-        _tell(
+        tell(
             "Warning: a password in an address ends up in logs and in the history of the shell;"
             " use DIPGRAPH_USER and DIPGRAPH_PASSWORD, the netrc file, or --user."
         )
-    with Transport(url, credentials, given["timeout"], _tell) as transport:
+    return caller
+
+
+@contextmanager
+def _open_line(
+    given: dict[str, Any], caller: "Credentials | None"
+) -> Iterator[tuple["Transport", "Address"]]:
+    """Open a line for whoever asks."""
+    from dipgraph.remote.credentials import without_user
+    from dipgraph.remote.endpoint import find_address
+    from dipgraph.remote.transport import Transport
+
+    url = without_user(given["endpoint"])
+    with Transport(url, caller, given["timeout"], tell) as transport:
         yield transport, find_address(transport, url, given["store_type"])
 
 
@@ -167,12 +187,8 @@ def open_store(folder: Path | None) -> "Store":
         return Store(folder)
     from dipgraph.shipped import shipped_store
 
-    return shipped_store(_tell)
+    return shipped_store(tell)
 
 
 def _ask_password(user: str) -> str:
     return str(click.prompt(f"Password of {user}", hide_input=True, err=True))
-
-
-def _tell(message: str) -> None:
-    click.echo(message, err=True)

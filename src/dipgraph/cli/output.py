@@ -140,6 +140,7 @@ def _opened(output: Path | None, limits: Limits) -> Iterator[IO[str]]:
     try:
         with file:
             yield file
+        limits.lift()
         aside.replace(output)
     finally:
         aside.unlink(missing_ok=True)

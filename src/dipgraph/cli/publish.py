@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dipgraph.cli.options import engine_option, open_store, store_option
+from dipgraph.cli.notices import tell
+from dipgraph.cli.options import open_store, shacl_engine_option, store_option
 from dipgraph.namespaces import curie
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def _like(pattern: re.Pattern[str], wanted: str) -> _Check:
     callback=_like(_ENDPOINT, "an address that begins with http:// or https://, without a user"),
     help="Where the release can be queried in SPARQL.",
 )
-@engine_option
-def publish(folder: Path, store: Path | None, engine: Any, **edition: Any) -> None:
+@shacl_engine_option
+def publish(folder: Path, store: Path | None, shacl_engine: Any, **edition: Any) -> None:
     """Write a release of a store into DIR: dumps, tables and checksums.
 
     What is published conforms to the shapes, across documents. An older release in DIR is replaced
@@ -80,38 +81,36 @@ def publish(folder: Path, store: Path | None, engine: Any, **edition: Any) -> No
       dipgraph publish my-release --issued 2026-05-12
     """
     from dipgraph.pipeline import Pipeline
-    from dipgraph.pipeline import publish as publish_store
+    from dipgraph.pipeline.publish import publish as publish_store
     from dipgraph.publisher import Edition
 
     with open_store(store) as opened:
         done = publish_store(
-            opened, folder, Edition(**edition), Pipeline(engine, _tell), _progress()
+            opened, folder, Edition(**edition), Pipeline(shacl_engine, tell), _progress()
         )
     if done.contents is None:
         for violation in done.violations:
-            _tell(_line(violation))
-        _tell(f"Results: {len(done.violations)}. The store does not conform; nothing is written.")
+            tell(_line(violation))
+        tell(f"Results: {len(done.violations)}. The store does not conform; nothing is written.")
         sys.exit(1)
-    counts, quads = done.contents.counts, done.contents.materials.store.manifest.quads
+    counts, quads = done.contents.counts, opened.manifest.quads
     size = sum(file.size for file in done.contents.files.values())
-    _tell(
+    tell(
         f"Wrote release {done.contents.version} into {folder}: {len(done.contents.files)} files,"
         f" {size} bytes, {counts.documents} documents, {quads} quads."
     )
+    if done.left_over is not None:
+        tell(f"The release is in place, but {done.left_over} could not be removed; remove it.")
 
 
 def _progress() -> Callable[[str], None]:
     """Return what shows progress on a terminal, and none of it in a pipe."""
     if not sys.stderr.isatty():
         return lambda _: None
-    return lambda name: _tell(f"{name} …")
+    return lambda name: tell(f"{name} …")
 
 
 def _line(violation: "Violation") -> str:
     value = violation.value
     about = f" This is about {curie(value)}." if value.startswith("<") else ""
     return f"{curie(violation.focus)}: {violation.message}{about} [{curie(violation.shape)}]"
-
-
-def _tell(message: str) -> None:
-    click.echo(message, err=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dipgraph.cli.notices import tell
 from dipgraph.cli.options import (
-    endpoint_option,
     open_store,
     open_transport,
     remote_options,
@@ -32,7 +32,7 @@ _TIMEOUT: Final = 300.0
 
 
 @click.command()
-@endpoint_option
+@click.option("--endpoint", metavar="URL", help="The triple store, such as http://localhost:7878")
 @store_option
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @click.option("--prune", is_flag=True, help="Remove graphs of earlier pushes that are gone here.")
@@ -45,7 +45,7 @@ def push(store: Path | None, dry_run: bool, prune: bool, adopt: bool, **given: A
 
     Graphs that dipgraph did not make are not touched. A push that was cut off is run again, and
     ends in the same state. The timeout is for each silence of the triple store. Without a store,
-    the shipped documents are pushed.
+    the shipped documents are pushed, and nothing can be pruned.
 
     \b
     Example:
@@ -57,20 +57,24 @@ def push(store: Path | None, dry_run: bool, prune: bool, adopt: bool, **given: A
         raise UsageError(
             "Name the triple store, such as: dipgraph push --endpoint http://localhost:7878"
         )
+    if prune and store is None:
+        raise UsageError(
+            "Name the store with --store when you prune: all that is not in it is removed from the"
+            " triple store."
+        )
     with open_store(store) as opened, open_transport(given) as (transport, address):
         pushing = Push(opened, transport, address)
         plan = pushing.plan
-        if dry_run:
-            _describe(plan, opened, prune)
         if plan.foreign and not adopt:
             raise RemoteError(_foreign(plan.foreign))
         if dry_run:
+            _describe(plan, opened, prune)
             return
         with _counting(sum(opened.graphs[g].quads for g in plan.written)) as progress:
             pushing.run(progress)
         if prune and plan.gone:
             for graph in plan.gone:
-                _tell(f"Removing {curie(graph)}, which is gone here.")
+                tell(f"Removing {curie(graph)}, which is gone here.")
             pushing.prune()
         _summarise(plan, opened, prune)
 
@@ -80,31 +84,41 @@ def _describe(plan: "Plan", store: "Store", prune: bool) -> None:
     for verb, graphs in (("add", plan.new), ("replace", plan.changed), ("adopt", plan.foreign)):
         for graph in graphs:
             click.echo(f"{verb} {curie(graph)} ({store.graphs[graph].quads} triples)")
-    for graph in plan.gone if prune else ():
+    removed = plan.gone if prune else ()
+    for graph in removed:
         click.echo(f"remove {curie(graph)}")
+    tell(
+        f"Nothing was written. A push would write {len(plan.written)} graphs, remove {len(removed)}"
+        f" and leave {len(plan.unchanged)} as they are."
+    )
+    _say_what_remains(plan, prune)
 
 
 def _summarise(plan: "Plan", store: "Store", prune: bool) -> None:
     quads = sum(entry.quads for entry in store.graphs.values())
     removed = plan.gone if prune else ()
     if not plan.written and not removed:
-        _tell(f"Nothing changed: the triple store holds the same {len(plan.unchanged)} graphs.")
+        tell(f"Nothing changed: the triple store holds the same {len(plan.unchanged)} graphs.")
     else:
-        _tell(
+        tell(
             f"Added graphs: {len(plan.new)}. Replaced: {len(plan.changed) + len(plan.foreign)}."
             f" Unchanged: {len(plan.unchanged)}. Removed: {len(removed)}. Quads in all: {quads}."
         )
+    _say_what_remains(plan, prune)
+
+
+def _say_what_remains(plan: "Plan", prune: bool) -> None:
     if plan.gone and not prune:
-        _tell(
-            f"Earlier pushes made {_names(plan.gone)}, which is gone here and remains there; remove"
-            " it with --prune."
+        tell(
+            "Of earlier pushes the triple store holds graphs that are gone here:"
+            f" {_names(plan.gone)}; remove them with --prune."
         )
 
 
 def _foreign(graphs: tuple[str, ...]) -> str:
     return (
-        f"The triple store holds {_names(graphs)} already, and no push made that, so nothing was"
-        " changed; remove it there, or replace it with --adopt."
+        f"The triple store already holds graphs of these names that no push made: {_names(graphs)};"
+        " nothing was changed. Remove them there, or replace them with --adopt."
     )
 
 
@@ -123,7 +137,3 @@ def _counting(quads: int) -> Iterator[Callable[[int], None]]:
 
     with measuring("Pushing", quads) as progress:
         yield progress
-
-
-def _tell(message: str) -> None:
-    click.echo(message, err=True)

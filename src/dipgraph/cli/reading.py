@@ -43,6 +43,8 @@ def query(text: str | None, file: Path | None, **given: Any) -> None:
     with open_to_read(given) as (store, limits):
         prefixes = known_prefixes(store)
         try:
+            if given["endpoint"] is not None:  # say where an error is before an endpoint does
+                ox.Store().query(words, prefixes=prefixes)
             results = store.query(words, prefixes)
         except SyntaxError as error:
             raise UsageError(_not_sparql(words, str(error))) from error

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from dipgraph.document import Triple
 from dipgraph.reference import Reference
@@ -20,45 +22,61 @@ class Closure:
 
     def __init__(self, vocabulary: Vocabulary, reference: Reference) -> None:
         """Start empty."""
-        self._vocabulary = vocabulary
         self._reference = reference
-        self._first = _by(vocabulary.chains, 0)
-        self._second = _by(vocabulary.chains, 1)
+        self._rules = _rules(vocabulary)
         self._objects: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._subjects: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self.triples: set[Triple] = set()
 
     def add(self, triples: Iterable[Triple]) -> None:
         """Add triples and what follows from them."""
-        waiting = [t for t in triples if t not in self.triples]
+        waiting = list(triples)
+        known, rules = self.triples, self._rules
         while waiting:
             triple = waiting.pop()
-            if triple in self.triples:
-                continue
-            self.triples.add(triple)
-            subject, predicate, obj = triple
-            if predicate in self._first or predicate in self._second:
-                self._objects[subject, predicate].add(obj)
-                self._subjects[obj, predicate].add(subject)
-            waiting.extend(self._follows(subject, predicate, obj))
+            if triple not in known:
+                known.add(triple)
+                rule = rules.get(triple[1])
+                if rule is not None:
+                    self._follow(rule, triple, waiting)
 
-    def _follows(self, subject: str, predicate: str, obj: str) -> list[Triple]:
-        found = [(subject, up, obj) for up in self._vocabulary.superproperties.get(predicate, ())]
-        found.extend((obj, inv, subject) for inv in self._vocabulary.inverses.get(predicate, ()))
-        for _, second, head in self._first.get(predicate, ()):
-            found.extend((subject, head, end) for end in self._ends(obj, second))
-        for first, _, head in self._second.get(predicate, ()):
-            found.extend((start, head, obj) for start in self._subjects[subject, first])
-        return found
+    def _follow(self, rule: "_Rule", triple: Triple, waiting: list[Triple]) -> None:
+        subject, predicate, obj = triple
+        if rule.first or rule.second:
+            self._objects[subject, predicate].add(obj)
+            self._subjects[obj, predicate].add(subject)
+        waiting.extend((subject, up, obj) for up in rule.above)
+        waiting.extend((obj, inverse, subject) for inverse in rule.inverses)
+        for second, head in rule.first:
+            waiting.extend((subject, head, end) for end in self._ends(obj, second))
+        for first, head in rule.second:
+            waiting.extend((start, head, obj) for start in self._subjects[subject, first])
 
     def _ends(self, node: str, predicate: str) -> Iterable[str]:
         return self._objects[node, predicate] | set(self._reference.objects(node, predicate))
 
 
-def _by(
-    chains: Iterable[tuple[str, str, str]], place: int
-) -> Mapping[str, list[tuple[str, str, str]]]:
-    found: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for chain in chains:
-        found[chain[place]].append(chain)
-    return found
+class _Rule(NamedTuple):
+    """What follows from a property: ``first`` and ``second`` say in which chains it stands."""
+
+    above: tuple[str, ...]
+    inverses: tuple[str, ...]
+    first: tuple[tuple[str, str], ...]
+    second: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=8)
+def _rules(vocabulary: Vocabulary) -> Mapping[str, _Rule]:
+    """Return what follows from each property from which anything does."""
+    chains = vocabulary.chains
+    properties = {*vocabulary.superproperties, *vocabulary.inverses}
+    properties.update(part for first, second, _ in chains for part in (first, second))
+    return {
+        name: _Rule(
+            vocabulary.superproperties.get(name, ()),
+            vocabulary.inverses.get(name, ()),
+            tuple((second, head) for first, second, head in chains if first == name),
+            tuple((first, head) for first, second, head in chains if second == name),
+        )
+        for name in properties
+    }

@@ -58,6 +58,7 @@ class _Converter:
         self._vocabulary = vocabulary
         self._offices = offices
         self._closure = closure
+        self._passages: set[str] = set()
 
     def header(self) -> Iterator[Triple]:
         """Yield what is said of the document itself."""
@@ -117,6 +118,9 @@ class _Converter:
         node = f"<{DATA}passage/{slug}.{passage.start}-{passage.end}>"
         selector = f"{document[:-1]}#char={passage.start},{passage.end}>"
         yield subject, _EVIDENCE, node
+        if node in self._passages:
+            return
+        self._passages.add(node)
         for type_ in self._vocabulary.classes["Passage"].types:
             yield node, RDF_TYPE, type_
         yield node, f"<{OA}hasSource>", document

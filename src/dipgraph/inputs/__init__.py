@@ -1,5 +1,13 @@
 """Open the files that people give: annotated documents, corpora, and the texts beside them."""
 
-from dipgraph.inputs.sources import MAX_BYTES, Source, read_bytes, sources
+from dipgraph.inputs.sources import (
+    MAX_BYTES,
+    STANDARD_INPUT,
+    Source,
+    read_bytes,
+    size_of,
+    sources,
+    too_long,
+)
 
-__all__ = ["MAX_BYTES", "Source", "read_bytes", "sources"]
+__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Source", "read_bytes", "size_of", "sources", "too_long"]

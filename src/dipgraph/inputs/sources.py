@@ -1,22 +1,30 @@
 """Find and open the files that people give."""
 
 import gzip
+import io
 import re
 import stat
+import sys
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import IO, Final, Literal, cast
+from typing import IO, Any, Final, Literal, cast
 
 from dipgraph.errors import InputError
 
-__all__ = ["MAX_BYTES", "Source", "read_bytes", "sources"]
+__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Source", "read_bytes", "size_of", "sources", "too_long"]
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 """No document is larger, because a literal above 16 MiB cannot be parsed back from a dump."""
 
+STANDARD_INPUT: Final = Path("-")
+"""The path by which people mean standard input: a corpus, compressed or not."""
+
+_HEADS: Final = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
+_PIECE: Final = 1024 * 1024
 _CORPUS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 _FILES: Final = (".yaml", ".yml", ".json")
 _SCHEMA: Final = ".schema.json"
@@ -32,7 +40,7 @@ class Source:
     """The bytes of one annotated document, and where they came from.
 
     ``line`` is where it begins in its file; ``folder`` is where its text lies, or None where the
-    text stands inside, as in a corpus.
+    text stands inside, as in a corpus. ``size`` is how much of the file was read for it.
     """
 
     name: str
@@ -40,28 +48,62 @@ class Source:
     form: Literal["yaml", "json"]
     data: bytes
     folder: Path | None
+    size: int = field(default=0, compare=False)
+
+    @property
+    def place(self) -> str:
+        """Return the file and the line."""
+        return f"{self.name}:{self.line}"
 
     @property
     def is_reference(self) -> bool:
         """Tell whether this is reference data, which is read before the documents."""
+        if b"reference" not in self.data:
+            return False
         data = self.data.removeprefix(b"\xef\xbb\xbf")
         form = "json" if data.lstrip().startswith(b"{") else self.form
         return _REFERENCE[form].search(data) is not None
 
 
-def sources(paths: Iterable[Path]) -> Iterator[Source]:
-    """Yield the annotated documents of files and folders, in order.
+def sources(
+    paths: Iterable[Path], refuse: Callable[[InputError], None] | None = None
+) -> Iterator[Source]:
+    """Yield the annotated documents of files and folders, in order; '-' is standard input.
 
-    Raises InputError, with a line for each path, where one does not exist or is of no known form,
-    and where one cannot be read to its end.
+    ``refuse`` is told of each path that does not exist, is of no known form or cannot be read to
+    its end, and of lines that are too long; the rest goes on. Without it, the first such error is
+    raised as InputError, after a look at all paths.
     """
     paths = list(paths)
-    problems = [problem for path in paths if (problem := _problem(path))]
-    if problems:
-        raise InputError("\n".join(problems))
+    problems = {path: problem for path in paths if (problem := _problem(path))}
+    if problems and refuse is None:
+        raise InputError("\n".join(problems.values()))
+    told = refuse or _raise
     for path in paths:
+        if path in problems:
+            told(InputError(problems[path]))
+            continue
         for file in _inside(path) if path.is_dir() else [path]:
-            yield from _of_file(file)
+            try:
+                yield from _of_file(file, told)
+            except InputError as error:
+                told(error)
+
+
+def _raise(error: InputError) -> None:
+    raise error
+
+
+def size_of(paths: Iterable[Path]) -> int | None:
+    """Return the bytes of all documents and corpora of the paths, or None where they are unknown.
+
+    Texts that lie beside a document are not counted.
+    """
+    try:
+        files = [f for p in paths for f in (_inside(p) if p.is_dir() else [p])]
+        return None if STANDARD_INPUT in files else sum(f.stat().st_size for f in files)
+    except OSError:
+        return None
 
 
 def read_bytes(path: Path) -> bytes:
@@ -85,6 +127,8 @@ def read_bytes(path: Path) -> bytes:
 
 def _problem(path: Path) -> str:
     """Return why a path leads to no annotated document, or no words."""
+    if path == STANDARD_INPUT:
+        return ""
     try:
         if path.is_dir():
             none = "The folder holds no annotated document (.yaml, .json or .jsonl)."
@@ -126,46 +170,79 @@ def _missing(path: Path) -> str:
     return f"{_shown(path)}: There is no such file; {hint}"
 
 
-def _of_file(path: Path) -> Iterator[Source]:
-    if path.name.endswith(_CORPUS):
-        yield from _lines(path)
+def _of_file(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]:
+    if path == STANDARD_INPUT or path.name.endswith(_CORPUS):
+        yield from _lines(path, refuse)
     else:
         form: Literal["yaml", "json"] = "json" if path.name.endswith(".json") else "yaml"
-        yield Source(_shown(path), 1, form, read_bytes(path), path.parent)
+        data = read_bytes(path)
+        yield Source(_shown(path), 1, form, data, path.parent, len(data))
 
 
-def _lines(path: Path) -> Iterator[Source]:
+def _lines(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]:
     """Yield the documents of a corpus, one a line; empty lines are passed over."""
-    number = found = 0
+    number = taken = 0
+    empty = True
     try:
-        with _open(path) as stream:
+        with _opened(path) as (raw, stream):
             while line := stream.readline(MAX_BYTES + 1):
                 number += 1
+                empty = empty and not line.strip()
+                before, taken = taken, max(taken, _position(raw))
                 if len(line) > MAX_BYTES:
-                    raise InputError(
-                        f"{_shown(path)}:{number}:1: The line has more than {MAX_BYTES:,} bytes,"
-                        " which no document may have; remove it."
-                    )
-                if line.strip():
-                    found += 1
-                    yield Source(_shown(path), number, "json", line.rstrip(), None)
+                    refuse(too_long(_shown(path), number))
+                    _pass_over(stream)
+                elif line.strip():
+                    yield Source(_shown(path), number, "json", line.rstrip(), None, taken - before)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(
             f"{_shown(path)}:{number + 1}:1: The file cannot be read to its end ({error}); make or"
             " copy it again."
         ) from error
-    if not found:
+    if empty:
         raise InputError(f"{_shown(path)}:1:1: The file is empty; write a document into each line.")
 
 
-def _open(path: Path) -> IO[bytes]:
-    if path.suffix == ".gz":
-        return cast("IO[bytes]", gzip.open(path, "rb"))
-    if path.suffix == ".zst":
+def too_long(file: str, number: int) -> InputError:
+    """Return the error for a line of a corpus that is larger than a document may be."""
+    return InputError(
+        f"{file}:{number}:1: The line has more than {MAX_BYTES:,} bytes, which no document"
+        " may have; remove it."
+    )
+
+
+def _pass_over(stream: IO[bytes]) -> None:
+    """Read to the end of a line without holding it."""
+    while (more := stream.readline(_PIECE)) and not more.endswith(b"\n"):
+        pass
+
+
+def _position(raw: IO[bytes]) -> int:
+    """Return how many bytes of a file were read; 0 where there is no telling."""
+    return raw.tell() if raw.seekable() else 0
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """Open a corpus: the file as it lies there, and what it holds."""
+    if path == STANDARD_INPUT:
+        given: Any = sys.stdin.buffer  # which need not be what it says
+        raw = given if isinstance(given, io.BufferedReader) else io.BufferedReader(given)
+        yield raw, _plain(raw, raw.peek(4))
+        return
+    with path.open("rb") as raw, _plain(raw, _HEADS.get(path.suffix, b"")) as stream:
+        yield raw, stream
+
+
+def _plain(raw: IO[bytes], head: bytes) -> IO[bytes]:
+    """Return what a file holds; its first bytes tell how it is compressed."""
+    if head.startswith(_HEADS[".gz"]):
+        return cast("IO[bytes]", gzip.open(raw, "rb"))
+    if head.startswith(_HEADS[".zst"]):
         from dipgraph.inputs.zstd import open_zstd  # only where there is such a file
 
-        return open_zstd(path)
-    return path.open("rb")
+        return open_zstd(raw)
+    return raw
 
 
 def _shown(path: Path) -> str:

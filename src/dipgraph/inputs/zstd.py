@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, Final
 
 import zstandard
@@ -13,16 +12,16 @@ _CHUNK: Final = 2048
 """Bytes of the file taken at once: each can stand for 32 KiB, but not for more."""
 
 
-def open_zstd(path: Path) -> IO[bytes]:
-    """Open a file to read what it holds; where it is damaged or cut, reading raises OSError."""
-    return io.BufferedReader(_Stream(path))
+def open_zstd(file: IO[bytes]) -> IO[bytes]:
+    """Return what a file holds; where it is damaged or cut, reading raises OSError."""
+    return io.BufferedReader(_Stream(file))
 
 
 class _Stream(io.RawIOBase):
     """A zstd file, whatever the number of its frames; a damaged or cut one is an OSError."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("rb")
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
         self._frame: zstandard.ZstdDecompressionObj | None = None
         self._ready = memoryview(b"")
 
@@ -50,7 +49,3 @@ class _Stream(io.RawIOBase):
                 self._frame, data = (None, frame.unused_data) if frame.eof else (frame, b"")
         except zstandard.ZstdError as error:
             raise OSError(str(error)) from error
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()

@@ -44,7 +44,7 @@ class Base:
     @cached_property
     def shapes(self) -> list[Triple]:
         """Return the triples of all shapes."""
-        return [t for p in resources.shape_files() for t in parse_turtle(p.read_bytes())]
+        return [t for p in resources.shape_files() for t in _triples(p)]
 
     @property
     def shapes_hash(self) -> str:
@@ -86,4 +86,14 @@ def _named(path: Path) -> list[Triple]:
             return term
         return names.setdefault(term, f"<{_GENID}{path.stem}-{len(names) + 1}>")
 
-    return [(name(s), p, name(o)) for s, p, o in parse_turtle(path.read_bytes())]
+    return [(name(s), p, name(o)) for s, p, o in _triples(path)]
+
+
+def _triples(path: Path) -> list[Triple]:
+    try:
+        return list(parse_turtle(path.read_bytes()))
+    except SyntaxError as error:
+        raise InputError(
+            f"{path}: This file of dipgraph is not Turtle ({error.msg}); mend it, or install"
+            " dipgraph again."
+        ) from error

@@ -1,19 +1,22 @@
 """Take documents through the stages: read, convert, validate."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from dipgraph import reader
+from dipgraph import __version__, reader
 from dipgraph.converter import convert
 from dipgraph.document import Conversion, Located, Reading, Report, Result, Triple, ntriples
-from dipgraph.inputs import Source, sources
+from dipgraph.errors import InputError
+from dipgraph.inputs import Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
-from dipgraph.pipeline.sources import read_source
+from dipgraph.pipeline.sources import each, read_source
 from dipgraph.reference import Reference
 from dipgraph.store import Store
 from dipgraph.validator import Engine, Gate, Violation, load_engine, validate_store
@@ -23,19 +26,21 @@ __all__ = ["Checked", "EngineName", "Pipeline"]
 
 EngineName = Literal["shacl", "pyshacl"]
 
-_GENID: Final = "https://w3id.org/.well-known/genid/dipgraph-"
+_PLACE: Final = re.compile(r"(.*):(\d+):(\d+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A document that went through the stages: its report, and its quads where it conforms.
 
-    ``readable`` is False where the file is not what it claims to be, such as broken YAML.
+    ``readable`` is False where the file is not what it claims to be, such as broken YAML; ``graph``
+    is the term of the graph, or no words where the document does not tell.
     """
 
     report: Report
     conversion: Conversion | None
     readable: bool = True
+    graph: str = ""
 
 
 def _say_nothing(_: str) -> None:
@@ -92,22 +97,44 @@ class Pipeline:
         self.__dict__.pop("reference", None)
         self.__dict__.pop("gate", None)
 
+    @property
+    def checked_by(self) -> str:
+        """Return a hash of all that documents are checked by, and of the dipgraph that does it."""
+        graphs = {graph: c.triples for graph, c in self.base.items()} | self._added
+        parts = [__version__, self.shapes_hash]
+        for graph in sorted(graphs):
+            parts.append(graph + ntriples(sorted(graphs[graph])))
+        return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
     def check(self, paths: Iterable[Path]) -> Iterator[Checked]:
         """Yield each document of the files, checked; reference data first.
 
-        Raises InputError where a file cannot be read.
+        A file that cannot be read is a document that is not readable.
         """
         paths = list(paths)
-        given: dict[str, int] = {}
-        for source in sources(paths):
-            if source.is_reference:
+        given: dict[str, tuple[int, str]] = {}
+        for source in each(paths):
+            if isinstance(source, Source) and source.is_reference:
                 checked = _once(self.process(source), source, given)
                 yield checked
                 if checked.conversion is not None:
                     self.extend(checked.conversion.graph, checked.conversion.triples)
-        for source in sources(paths):
-            if not source.is_reference:
+        for source in each(paths):
+            if isinstance(source, InputError):
+                yield _unreadable(source)
+            elif not source.is_reference:
                 yield _once(self.process(source), source, given)
+
+    def __copy__(self) -> Self:
+        """Return the same stages, which from now on learn for themselves."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        return other
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what another process needs, which reads the shipped files itself."""
+        added = {graph: tuple(triples) for graph, triples in self._added.items()}
+        return {"_engine": self._engine, "_notify": _say_nothing, "_base": Base(), "_added": added}
 
     def read(self, source: Source) -> Reading | None:
         """Return one document as read, or None where the file is not what it claims to be."""
@@ -143,13 +170,14 @@ class Pipeline:
             results.extend(self._name_clash(conversion))
             results.extend(self.gate.validate(reading.document, conversion))
         report = Report(source.name, _locate(source, tree, results))
-        return Checked(report, conversion if report.conforms else None, reading.readable)
+        graph = "" if reading.document is None else reading.document.iri
+        return Checked(report, conversion if report.conforms else None, reading.readable, graph)
 
     def validate(self, store: Store) -> list[Violation]:
         """Return what does not conform in all graphs of a store as one, sorted."""
         return validate_store(store, self._loaded_engine)
 
-    def _without(self, graph: str) -> "Pipeline":
+    def _without(self, graph: str) -> Self:
         """Return the same stages, which do not know the reference data of a graph."""
         other = copy(self)
         other._added = self._added | {graph: ()}
@@ -170,19 +198,32 @@ class Pipeline:
         return load_engine(self._engine, ntriples(self._base.shapes), self._notify)
 
 
-def _once(checked: Checked, source: Source, given: dict[str, int]) -> Checked:
+def _once(checked: Checked, source: Source, given: dict[str, tuple[int, str]]) -> Checked:
     """Return a document, but rejected where one of that name that says other things came before.
 
-    ``given`` holds a hash of what each document says, by graph.
+    ``given`` holds a hash of what each document says, and its place, by graph.
     """
     if checked.conversion is None:
         return checked
     graph, said = checked.conversion.graph, hash(checked.conversion.triples)
-    if given.setdefault(graph, said) == said:
+    before, where = given.setdefault(graph, (said, source.place))
+    if before == said:
         return checked
-    message = f"{curie(graph)} was given before and said other things; give one another name."
+    message = (
+        f"{curie(graph)} was given before, in {where}, and said other things; give one another"
+        " name."
+    )
     place = Located(source.name, source.line, 1, Result(message))
     return Checked(Report(source.name, (place,)), None)
+
+
+def _unreadable(error: InputError) -> Checked:
+    """Return what stands for a file, or a line, that cannot be read."""
+    place, _, words = str(error).partition(": ")
+    match = _PLACE.fullmatch(place)
+    file, line, column = match.groups() if match else (place, "1", "1")
+    located = Located(file, int(line), int(column), Result(words))
+    return Checked(Report(file, (located,)), None, readable=False)
 
 
 def _locate(source: Source, tree: reader.Tree, results: Iterable[Result]) -> tuple[Located, ...]:

@@ -1,56 +1,102 @@
 """Load documents into a store: what conforms goes in whole, and what does not stays out."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from typing import Final, TypeGuard
 
 from dipgraph import __version__, resources
-from dipgraph.document import Conversion
+from dipgraph.errors import InputError
+from dipgraph.inputs import STANDARD_INPUT, Source
 from dipgraph.namespaces import DATA
-from dipgraph.pipeline.check import Checked, Pipeline
-from dipgraph.store import Store, StoreWriter
+from dipgraph.pipeline.check import Pipeline
+from dipgraph.pipeline.outcome import (
+    Outcome,
+    outcome_of,
+    refuse,
+    refuse_repeated,
+    source_key,
+    unreadable,
+)
+from dipgraph.pipeline.rejects import Rejects
+from dipgraph.pipeline.sources import each
+from dipgraph.pipeline.workers import Task, Workers
+from dipgraph.store import Store, Stored, StoreWriter, stored_quads
 
-__all__ = ["Loaded", "load", "remember"]
+__all__ = ["Loaded", "Loading", "Plan", "load", "remember"]
+
+_DOCUMENTS: Final = f"{DATA}document/"
+_LATE: Final = (
+    "Reference data must come before the documents on standard input, which is read only once; put"
+    " it first, or give it as a file."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to load: by how many processes, and what is to become of what does not conform.
+
+    Rejected documents go into the file ``rejects``, if there is one; where it is ``strict``,
+    nothing is loaded unless all conform; ``prune`` removes documents that are not given.
+    """
+
+    workers: int = 1
+    rejects: Path | None = None
+    strict: bool = False
+    prune: bool = False
 
 
 @dataclass(slots=True)
 class Loaded:
     """What a load did: graphs that changed, that were the same already, and rejected documents.
 
-    ``replaced`` are those of the changed ones that held something else before.
+    ``replaced`` are those of the changed ones that held something else before, ``removed`` those
+    that were pruned. Of ``rejected`` documents, and of the ``unreadable`` ones among them, there is
+    but the number; ``stale`` is that of documents that were checked by other shapes or reference
+    data than those of now. ``refused`` tells that a strict load changed nothing.
     """
 
     changed: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    rejected: list[Checked] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    rejected: int = 0
+    unreadable: int = 0
+    stale: int = 0
     quads: int = 0
+    refused: bool = False
 
 
 def load(
     paths: Iterable[Path],
     folder: Path,
     pipeline: Pipeline,
-    progress: Callable[[Checked], None] = lambda _: None,
+    progress: Callable[[Outcome], None] = lambda _: None,
+    plan: Plan = Plan(),  # it is frozen
 ) -> Loaded:
     """Load the documents of the files into the store of a folder; what does not conform stays out.
 
     Without a path, the shipped documents. The store is made where there is none; where nothing
-    changed, or nothing conforms, it stays as it is. Raises StoreError and InputError.
+    changed, or nothing conforms, it stays as it is. Raises StoreError.
     """
     chosen = list(paths) or resources.annotated_documents()
-    done = Loaded()
-    with StoreWriter(folder) as writer:
+    with StoreWriter(folder) as writer, Rejects(plan.rejects) as rejects:
         remember(writer, pipeline)
-        for checked in pipeline.check(chosen):
-            progress(checked)
-            if checked.conversion is None:
-                done.rejected.append(checked)
-            else:
-                _put(writer, checked.conversion, done)
-        if done.changed or done.unchanged or not done.rejected:
-            _put_base(writer, pipeline, done)
-        if done.changed:
+        loading = Loading(writer, pipeline, plan)
+        done = loading.done
+        before = writer.quads
+        for outcome in loading.outcomes(chosen):
+            progress(outcome)
+            rejects.add(outcome.rejected)
+        rejects.finish()
+        done.refused = plan.strict and bool(done.rejected or done.unreadable)
+        if done.refused:
+            return Loaded(
+                rejected=done.rejected, unreadable=done.unreadable, quads=before, refused=True
+            )
+        loading.finish()
+        if writer.changed:
             writer.commit()
         done.quads = writer.quads
     return done
@@ -64,29 +110,122 @@ def remember(store: Store | StoreWriter, pipeline: Pipeline) -> None:
             pipeline.extend(f"<{graph}>", list(store.triples(graph)))
 
 
-def _put(writer: StoreWriter, conversion: Conversion, done: Loaded) -> None:
-    graph = conversion.graph[1:-1]
-    known = graph in writer.graphs
-    changed = writer.replace(graph, conversion.nquads())
-    if known and changed:
-        done.replaced.append(graph)
-    (done.changed if changed else done.unchanged).append(graph)
+class Loading:
+    """One load under way."""
+
+    def __init__(self, writer: StoreWriter, pipeline: Pipeline, plan: Plan) -> None:
+        """Begin to load into the next version of a store."""
+        self.done = Loaded()
+        self._writer = writer
+        self._pipeline = pipeline
+        self._plan = plan
+        self._given: dict[str, str] = {}
+        """Where each graph was given that was taken in."""
+        self._kept: set[str] = set()
+        """The graphs of documents that were rejected, which are not gone for that."""
+
+    def outcomes(self, paths: list[Path]) -> Iterator[Outcome]:
+        """Take in each document of the paths, reference data first, and yield what became of it."""
+        paths = sorted(paths, key=lambda path: path != STANDARD_INPUT)
+        for source in each(path for path in paths if path != STANDARD_INPUT):
+            if isinstance(source, Source) and source.is_reference:
+                yield self._refer(source)
+        found = each(paths)
+        for first in found:  # standard input can be read only once
+            if not (_is_reference(first) and first.name == str(STANDARD_INPUT)):
+                found = chain([first], found)
+                break
+            yield self._refer(first)
+        checked = self._pipeline.checked_by
+        workers = Workers(self._pipeline, self._plan.workers)
+        for examined, outcome in workers.examine(self._tasks(found, checked)):
+            yield self._take(examined, outcome)
+        self.done.stale = sum(
+            graph.startswith(_DOCUMENTS) and entry.checked != checked
+            for graph, entry in self._writer.graphs.items()
+        )
+
+    def finish(self) -> None:
+        """Bring in what every store holds, and remove what is gone."""
+        done = self.done
+        if done.changed or done.unchanged or not (done.rejected or done.unreadable):
+            self._put_base()
+        if self._plan.prune and not done.unreadable:
+            self._prune()
+
+    def _refer(self, source: Source) -> Outcome:
+        """Take in reference data, so that what follows may refer to it."""
+        checked = self._pipeline.process(source)
+        outcome = self._take(source, outcome_of(source, checked))
+        if outcome.conforms and checked.conversion is not None:
+            self._pipeline.extend(checked.conversion.graph, checked.conversion.triples)
+        return outcome
+
+    def _tasks(self, found: Iterator[Source | InputError], checked: str) -> Iterator[Task]:
+        """Yield what is to be examined; what is in the store already as it is now, is not."""
+        entries = self._writer.graphs.items()
+        known = {entry.source: graph for graph, entry in entries if entry.source}
+        for source in found:
+            if isinstance(source, InputError):
+                yield Task(None, outcome=unreadable(source))
+            elif not source.is_reference:
+                key = source_key(source, checked)
+                same = known.get(key, "")
+                outcome = Outcome(source.place, same, size=source.size) if same else None
+                yield Task(source, key, checked, outcome)
+            elif source.name == str(STANDARD_INPUT):
+                yield Task(source, outcome=refuse(source, _LATE))
+
+    def _take(self, source: Source | None, outcome: Outcome) -> Outcome:
+        """Put a document that conforms into the store, unless another of its name came before."""
+        graph, stored = outcome.graph, outcome.stored
+        if outcome.conforms:
+            before = self._given.setdefault(graph, outcome.place)
+            entry = stored.entry if stored else self._writer.graphs[graph]
+            if before != outcome.place and not entry.same_quads(self._writer.graphs[graph]):
+                assert source is not None
+                outcome = refuse_repeated(source, graph, before)
+        if not outcome.conforms:
+            self._kept.add(graph)
+            self.done.rejected += 1
+            self.done.unreadable += not outcome.readable
+        elif stored is None:
+            self.done.unchanged.append(graph)
+        else:
+            self.put(graph, stored)
+        return outcome
+
+    def put(self, graph: str, stored: Stored) -> None:
+        """Make a graph hold these quads, and note whether that changes it."""
+        known = graph in self._writer.graphs
+        changed = self._writer.put(graph, stored)
+        if known and changed:
+            self.done.replaced.append(graph)
+        (self.done.changed if changed else self.done.unchanged).append(graph)
+
+    def _put_base(self) -> None:
+        """Bring the graphs that every store holds up to date; remove those no longer shipped."""
+        writer, base = self._writer, self._pipeline.base
+        for conversion in base.values():
+            graph = conversion.graph[1:-1]
+            if graph not in self._given:
+                self.put(graph, Stored.of(stored_quads(conversion.triples, conversion.graph)))
+        names = {graph[1:-1] for graph in base}
+        for graph in sorted(g for g in writer.inputs if g in writer.graphs and g not in names):
+            writer.remove(graph)
+            self.done.changed.append(graph)
+        shipped = {graph: writer.graphs[graph].sha256 for graph in names}
+        shapes = self._pipeline.shapes_hash
+        writer.record({"dipgraph": __version__, "shapes": shapes, **shipped})
+
+    def _prune(self) -> None:
+        """Remove the documents that are not among those given."""
+        present = self._given.keys() | self._kept
+        for graph in [g for g in self._writer.graphs if g.startswith(_DOCUMENTS)]:
+            if graph not in present:
+                self._writer.remove(graph)
+                self.done.removed.append(graph)
 
 
-def _put_base(writer: StoreWriter, pipeline: Pipeline, done: Loaded) -> None:
-    """Bring the graphs that every store holds up to date, and remove those no longer shipped."""
-    given = {*done.changed, *done.unchanged}
-    for conversion in pipeline.base.values():
-        if conversion.graph[1:-1] not in given:
-            _put(writer, conversion, done)
-    base = {conversion.graph[1:-1] for conversion in pipeline.base.values()}
-    for graph in _outdated(writer, base):
-        writer.remove(graph)
-        done.changed.append(graph)
-    shipped = {graph: writer.graphs[graph].sha256 for graph in base}
-    writer.record({"dipgraph": __version__, "shapes": pipeline.shapes_hash, **shipped})
-
-
-def _outdated(writer: StoreWriter, base: Collection[str]) -> list[str]:
-    """Return the graphs that came with an earlier dipgraph and do not come with this one."""
-    return sorted(graph for graph in writer.graphs if graph in writer.inputs and graph not in base)
+def _is_reference(found: Source | InputError) -> TypeGuard[Source]:
+    return isinstance(found, Source) and found.is_reference

@@ -12,8 +12,9 @@ from dipgraph.publisher import (
     Contents,
     Edition,
     Materials,
+    check_previous,
     check_replaceable,
-    previous_version,
+    left_over,
     release_prefixes,
     write_release,
 )
@@ -29,10 +30,14 @@ _TERMS: Final = (ONTOLOGY, f"{BASE}alignments", f"{BASE}sectors")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of publishing: a release, or what does not conform."""
+    """What came of publishing: a release, or what does not conform.
+
+    ``left_over`` is a folder beside the release that could not be removed, or None.
+    """
 
     contents: Contents | None
     violations: tuple[Violation, ...] = ()
+    left_over: Path | None = None
 
 
 def publish(
@@ -46,17 +51,18 @@ def publish(
 
     The texts of the documents are not in a store; that the offsets of a passage hold its words is
     known from the load, and here only that they fit its length. ``notify`` is told what is being
-    done. Raises UsageError where the folder is not one to write to, and InputError where there is
-    no previous release in the folder of that.
+    done. Raises UsageError where the folder is not one to write to, StoreError where it cannot be
+    written, and InputError where there is no whole release in the folder of the previous one.
     """
     check_replaceable(folder)
     if edition.previous is not None:
-        previous_version(edition.previous)
+        check_previous(edition.previous)
     notify("validation")
     violations = tuple(pipeline.validate(store))
     if violations:
         return Published(None, violations)
-    return Published(write_release(_materials(store, pipeline), edition, folder, notify))
+    contents = write_release(_materials(store, pipeline), edition, folder, notify)
+    return Published(contents, left_over=left_over(folder))
 
 
 def _materials(store: Store, pipeline: Pipeline) -> Materials:

@@ -1,13 +1,41 @@
 """Bring the bytes of a source to the reader, with the text that lies beside it."""
 
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
 from dipgraph import reader
 from dipgraph.document import Reading
 from dipgraph.errors import InputError
-from dipgraph.inputs import Source, read_bytes
+from dipgraph.inputs import Source, read_bytes, sources
 from dipgraph.reference import Reference
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["read_source"]
+__all__ = ["each", "parse", "read_source", "text_of"]
+
+_TEXT: Final = {
+    "yaml": re.compile(rb"""^["']?text["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE),
+    "json": re.compile(rb"""[{,]\s*"text"\s*:\s*"([^"\\]+)\""""),
+}
+
+
+def each(paths: Iterable[Path]) -> Iterator[Source | InputError]:
+    """Yield each document of the paths, and in its place what of them cannot be read."""
+    problems: list[InputError] = []
+    for source in sources(paths, problems.append):
+        yield from problems
+        problems.clear()
+        yield source
+    yield from problems
+
+
+def parse(source: Source) -> reader.Tree | reader.Broken:
+    """Return what a source holds, or why it is not what it claims to be."""
+    content = reader.decode(source.data)
+    if isinstance(content, reader.Broken):
+        return content
+    return (reader.parse_json if source.form == "json" else reader.parse_yaml)(content)
 
 
 def read_source(
@@ -17,14 +45,26 @@ def read_source(
 
     Where the file is not what it claims to be there is no reading, and the tree is broken.
     """
-    content = reader.decode(source.data)
-    if isinstance(content, reader.Broken):
-        return None, content
-    parse = reader.parse_json if source.form == "json" else reader.parse_yaml
-    tree = parse(content)
+    tree = parse(source)
     if isinstance(tree, reader.Broken):
         return None, tree
     return reader.read(tree, _text_of(tree, source), vocabulary, reference), tree
+
+
+def text_of(source: Source) -> bytes | None:
+    """Return the text that lies beside a source, without reading the source in full.
+
+    No bytes where the text stands inside; None where it is not plain which text is meant.
+    """
+    if source.folder is None:
+        return b""
+    names = _TEXT[source.form].findall(source.data)
+    if len(names) != 1:
+        return None
+    try:
+        return read_bytes(source.folder / names[0].decode())
+    except (InputError, UnicodeDecodeError, ValueError):
+        return None
 
 
 def _text_of(tree: reader.Tree, source: Source) -> str | reader.Broken | None:

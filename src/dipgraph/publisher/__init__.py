@@ -7,8 +7,8 @@ same. ``release`` puts the files together, and ``folder`` puts them in place.
 """
 
 from dipgraph.publisher.contents import Contents, Edition, File, Materials
-from dipgraph.publisher.descriptions import previous_version
-from dipgraph.publisher.folder import check_replaceable
+from dipgraph.publisher.descriptions import check_previous
+from dipgraph.publisher.folder import check_replaceable, left_over
 from dipgraph.publisher.release import write_release
 from dipgraph.publisher.turtle import release_prefixes
 
@@ -17,8 +17,9 @@ __all__ = [
     "Edition",
     "File",
     "Materials",
+    "check_previous",
     "check_replaceable",
-    "previous_version",
+    "left_over",
     "release_prefixes",
     "write_release",
 ]

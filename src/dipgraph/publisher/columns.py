@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dipgraph.namespaces import DIP, RDF_TYPE, SKOS, curie
+from dipgraph.namespaces import DC, DCTERMS, DIP, RDF_TYPE, SKOS, curie
 from dipgraph.publisher.lookup import Lookup, words
 
 __all__ = ["Column", "Said", "reference", "special", "value"]
 
 _SKOS: Final = frozenset({"prefLabel", "altLabel", "broader", "definition", "exactMatch"})
+_OTHERS: Final = {"dc": DC, "dcterms": DCTERMS}
 _BETWEEN: Final = "; "
 
 
@@ -73,7 +74,8 @@ def special(head: str) -> Column:
 
 
 def _term(name: str) -> str:
-    return f"<{SKOS if name in _SKOS else DIP}{name}>"
+    prefix, _, local = name.rpartition(":")
+    return f"<{_OTHERS.get(prefix, SKOS if local in _SKOS else DIP)}{local}>"
 
 
 def _offices(said: Said, lookup: Lookup) -> str:

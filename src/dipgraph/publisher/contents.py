@@ -7,8 +7,10 @@ from hashlib import file_digest
 from pathlib import Path
 
 from dipgraph.document import Triple
+from dipgraph.errors import UsageError
 from dipgraph.publisher.counts import Counts
 from dipgraph.publisher.questions import Question
+from dipgraph.publisher.statements import reference
 from dipgraph.store import Store
 from dipgraph.vocabulary import Vocabulary
 
@@ -20,7 +22,9 @@ class Edition:
     """What the one who publishes says of a release; None where nothing is said.
 
     Without a version, it follows from the content. ``address`` is that of the folder on the web,
-    ``endpoint`` that of a SPARQL endpoint, ``previous`` the folder of the release before.
+    ``endpoint`` that of a SPARQL endpoint, ``previous`` the folder of the release before. The
+    address ends in a slash, given with one or without. Raises UsageError where it is none of a
+    folder.
     """
 
     version: str | None = None
@@ -28,6 +32,11 @@ class Edition:
     address: str | None = None
     endpoint: str | None = None
     previous: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Give the address its last slash, so that a name of a file can follow it."""
+        if self.address is not None:
+            object.__setattr__(self, "address", _folder_address(self.address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +79,12 @@ def measure(path: Path) -> File:
     """Return the size and the SHA-256 of a file."""
     with path.open("rb") as file:
         return File(path.stat().st_size, file_digest(file, "sha256").hexdigest())
+
+
+def _folder_address(address: str) -> str:
+    if "?" in address or "#" in address:
+        raise UsageError(
+            f"'{address}' is not the address of a folder, to which a name of a file can be added;"
+            " write one without ? and #, such as https://example.org/data/."
+        )
+    return reference(address)[1:-1].rstrip("/") + "/"

@@ -15,7 +15,7 @@ from dipgraph.publisher.description import (
     metadata,
     release_iri,
 )
-from dipgraph.publisher.statements import Block, number, reference, turtle
+from dipgraph.publisher.statements import Block, blocks_turtle, number, reference
 
 __all__ = ["dcat_turtle"]
 
@@ -35,7 +35,7 @@ def dcat_turtle(release: Release) -> str:
 
     Raises UsageError where the address or the endpoint is not a web address.
     """
-    return turtle(_PREFIXES, _dcat(release))
+    return blocks_turtle(_PREFIXES, _dcat(release))
 
 
 def _dcat(release: Release) -> Iterator[Block]:

@@ -2,8 +2,8 @@
 
 import gzip
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+import zlib
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,9 @@ from dipgraph.publisher.citation import citation, licence
 from dipgraph.publisher.contents import Contents
 from dipgraph.publisher.dcat import dcat_turtle
 from dipgraph.publisher.description import Distribution, Release
+from dipgraph.publisher.folder import SUMS, has_changed
 from dipgraph.publisher.glossary import Glossary
+from dipgraph.publisher.lines import is_quad
 from dipgraph.publisher.news import changes_page
 from dipgraph.publisher.page import ontology_page
 from dipgraph.publisher.patch import rdf_patch
@@ -26,7 +28,7 @@ from dipgraph.publisher.readme import readme
 from dipgraph.publisher.redirects import redirects
 from dipgraph.publisher.void import void_turtle
 
-__all__ = ["DESCRIPTIONS", "Description", "previous_version", "write_patch"]
+__all__ = ["DESCRIPTIONS", "Description", "check_previous", "previous_version", "write_patch"]
 
 Description = Callable[[Contents], str]
 """The text of a file that describes a release, made from the files before it."""
@@ -42,6 +44,7 @@ _MEDIA_TYPES: Final = {
     "ttl": "text/turtle",
 }
 _QUADS: Final = "dipgraph.nq.gz"
+_VERSIONED: Final = "dcat.ttl"
 _VERSION: Final = "http://www.w3.org/ns/dcat#version"
 _NOWHERE: Final = "https://example.org/dipgraph/"
 _TO_BE_SET: Final = f"# Put the address of the folder of the release in place of {_NOWHERE}\n"
@@ -71,24 +74,39 @@ def _distributions(contents: Contents) -> Iterator[Distribution]:
             yield Distribution(name, _MEDIA_TYPES[form], file.size, file.sha256)
 
 
+def check_previous(folder: Path) -> None:
+    """Raise InputError unless a folder holds a release, and what is compared is as it was."""
+    previous_version(folder)
+    for path in (folder / _VERSIONED, folder / _QUADS):
+        try:
+            changed = has_changed(folder, path.name)
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        if changed:
+            raise InputError(
+                f"{path} is not the file whose checksum stands in {SUMS}; give the folder of a"
+                " whole release."
+            )
+
+
 def previous_version(folder: Path) -> str:
     """Return the version of the release in a folder; raise InputError where it holds none."""
     try:
-        quads = list(ox.parse(path=folder / "dcat.ttl", format=ox.RdfFormat.TURTLE))
+        quads = list(ox.parse(path=folder / _VERSIONED, format=ox.RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
         raise InputError(
             f"{folder} is no release that can be compared with: {error}; give the folder of one."
         ) from error
     found = {q.object.value for q in quads if q.predicate.value == _VERSION}
     if len(found) != 1:
-        raise InputError(f"{folder / 'dcat.ttl'} names no version; give the folder of a release.")
+        raise InputError(f"{folder / _VERSIONED} names no version; give the folder of a release.")
     return str(found.pop())
 
 
 def write_patch(contents: Contents, previous: Path, out: IO[str]) -> None:
     """Write the RDF Patch that makes this release of the previous one."""
-    with _quads(previous) as old, _quads(contents.folder) as new:
-        out.writelines(rdf_patch(old, new, previous_version(previous), contents.version))
+    old, new = _lines(previous), _lines(contents.folder)
+    out.writelines(rdf_patch(old, new, previous_version(previous), contents.version))
 
 
 def _changes(contents: Contents) -> str:
@@ -101,21 +119,23 @@ def _changes(contents: Contents) -> str:
     return changes_page(found, previous_version(previous), contents.version)
 
 
-@contextmanager
-def _quads(folder: Path) -> Iterator[IO[str]]:
-    """Open the quads of a release; raise InputError where they cannot be read."""
+def _lines(folder: Path) -> Iterator[str]:
+    """Yield the quads of a release; raise InputError where they cannot be read.
+
+    Only what reading raises is caught here: what is done with a line is done outside.
+    """
     try:
         with gzip.open(folder / _QUADS, "rt", encoding="utf-8", newline="\n") as file:
-            yield file
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"{folder / _QUADS} cannot be read: {error}; give the folder of a whole release."
-        ) from error
+            for line in file:
+                if not is_quad(line):
+                    raise ValueError(f"{line[:80].rstrip()}… is no quad without blank nodes")
+                yield line
+    except (OSError, EOFError, zlib.error, ValueError) as error:
+        raise _unreadable(folder / _QUADS, error) from error
 
 
-def _lines(folder: Path) -> Iterable[str]:
-    with _quads(folder) as file:
-        yield from file
+def _unreadable(path: Path, error: Exception) -> InputError:
+    return InputError(f"{path} cannot be read: {error}; give the folder of a whole release.")
 
 
 def _page(contents: Contents) -> str:

@@ -13,19 +13,21 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
-from dipgraph.errors import UsageError
+from dipgraph.errors import StoreError, UsageError
 from dipgraph.publisher.contents import File, measure
 from dipgraph.store.files import sync_folder, sync_tree
 from dipgraph.store.folder import is_same, reason
 
-__all__ = ["SUMS", "check_replaceable", "new_release", "sums"]
+__all__ = ["SUMS", "check_replaceable", "has_changed", "left_over", "new_release", "sums"]
 
 SUMS: Final = "SHA256SUMS"
 
+_GONE: Final = "gone-"  # how the names of folders begin that are only waiting to be removed
 _OURS: Final = "dipgraph.nt"
 _LOCK: Final = "dipgraph-publish.lock"
 _LINE: Final = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -40,38 +42,47 @@ def sums(files: Mapping[str, File]) -> str:
 
 
 def check_replaceable(folder: Path) -> None:
-    """Raise UsageError unless a folder is absent, empty, or an unchanged release of dipgraph."""
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is a file; give the folder of a release, or a new one.")
-    found = set(_files(folder))
-    if not found and not any(folder.iterdir()):
-        return
-    known = _known(folder)
-    if _OURS not in known:
-        raise UsageError(
-            f"{folder} is no release of dipgraph, and nothing in it is touched; give another folder"
-            " or an empty one."
-        )
-    for name in sorted(found - {SUMS}):
-        if known.get(name) != _hash(folder / name):
-            raise UsageError(
-                f"{folder} holds {name}, which is not as a release left it, so nothing is replaced;"
-                " move it elsewhere, or give another folder."
-            )
+    """Raise UsageError unless a folder is absent, empty, or an unchanged release of dipgraph.
+
+    Each file is read for that. Raises StoreError where one cannot be.
+    """
+    with _told(f"{folder} could not be read", "mend the rights, and run the command again"):
+        _check_kind(folder)
+        known = _known(folder)
+        for name in sorted(_files(folder)):
+            if name != SUMS and known.get(name) != _hash(folder / name):
+                raise UsageError(
+                    f"{folder} holds {name}, which is not as a release left it, so nothing is"
+                    " replaced; move it elsewhere, or give another folder."
+                )
+
+
+def has_changed(folder: Path, name: str) -> bool:
+    """Tell whether a file is another than the one whose checksum stands in its folder.
+
+    Raises OSError where they cannot be read.
+    """
+    return _known(folder).get(name) != _hash(folder / name)
+
+
+def left_over(folder: Path) -> Path | None:
+    """Return the folder beside a release in which something could not be removed, if any."""
+    aside = _beside(folder.resolve())
+    return aside if any(aside.glob(f"{_GONE}*")) else None
 
 
 @contextmanager
 def new_release(folder: Path) -> Iterator[Path]:
     """Yield an empty folder; when all went well, it stands in place of the release of a folder.
 
-    Otherwise the folder is as it was. Raises UsageError where it is something else, cannot be
-    written, or is being written by another.
+    Otherwise the folder is as it was. What then cannot be removed waits aside for the next release.
+    Raises UsageError where the folder is something else, or is being written by another, and
+    StoreError where it cannot be written.
     """
     folder = folder.resolve()
-    try:
-        check_replaceable(folder)
+    mend = "make room or mend the rights, and run the command again"
+    with _told(f"{folder} is as before, because the new release could not be written", mend):
+        _check_kind(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _aside(folder) as aside:
             (aside / "new").mkdir()
@@ -79,17 +90,38 @@ def new_release(folder: Path) -> Iterator[Path]:
             sync_tree(aside / "new")
             check_replaceable(folder)
             _put(aside, folder)
+            with _told(f"{folder} holds the new release, but may lose it", "see to the disk"):
+                sync_folder(folder.parent)
+
+
+@contextmanager
+def _told(what: str, mend: str) -> Iterator[None]:
+    """Turn an error of the system into a StoreError that says what came of it and what to do."""
+    try:
+        yield
     except OSError as error:
+        raise StoreError(f"{what} ({reason(error)}); {mend}.") from error
+
+
+def _check_kind(folder: Path) -> None:
+    """Raise UsageError unless a folder is absent, empty, or says that it is a release."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; give the folder of a release, or a new one.")
+    if folder.exists() and any(folder.iterdir()) and _OURS not in _known(folder):
         raise UsageError(
-            f"{folder} could not be written ({reason(error)}) and is as before; make room or mend"
-            " the rights, and run the command again."
-        ) from error
+            f"{folder} is no release of dipgraph, and nothing in it is touched; give another folder"
+            " or an empty one."
+        )
+
+
+def _beside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.dipgraph")
 
 
 @contextmanager
 def _aside(folder: Path) -> Iterator[Path]:
     """Hold the folder in which a release is written; what was left in it is cleared away."""
-    aside = folder.with_name(f".{folder.name}.dipgraph")
+    aside = _beside(folder)
     aside.mkdir(exist_ok=True)
     if any(aside.iterdir()) and not (aside / _LOCK).is_file():
         raise UsageError(f"{aside} is not of dipgraph; move it elsewhere, and run it again.")
@@ -100,9 +132,7 @@ def _aside(folder: Path) -> Iterator[Path]:
         try:
             yield aside
         finally:
-            _clear(aside, folder)
-            (aside / _LOCK).unlink()
-            aside.rmdir()
+            _leave(aside, folder)
     finally:
         os.close(lock)
 
@@ -118,12 +148,27 @@ def _lock(lock: int, aside: Path, folder: Path) -> None:
 
 
 def _clear(aside: Path, folder: Path) -> None:
-    """Put an old release back where the new one did not take its place, and remove the rest."""
+    """Put an old release back where the new one did not take its place, and remove the rest.
+
+    What cannot be removed stays under a name of its own, so that it is in nobody's way.
+    """
     if (aside / "old").exists() and not folder.exists():
         (aside / "old").rename(folder)
-    for name in ("new", "old"):
-        if (aside / name).exists():
-            shutil.rmtree(aside / name)
+    for left in [aside / name for name in ("new", "old") if (aside / name).exists()]:
+        shutil.rmtree(left, ignore_errors=True)
+        if left.exists():
+            left.rename(mkdtemp(prefix=_GONE, dir=aside))
+    for gone in aside.glob(f"{_GONE}*"):
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def _leave(aside: Path, folder: Path) -> None:
+    """Remove what is aside as far as that can be: whether it can changes nothing of a release."""
+    with suppress(OSError):
+        _clear(aside, folder)
+        if [path.name for path in aside.iterdir()] == [_LOCK]:
+            (aside / _LOCK).unlink()
+            aside.rmdir()
 
 
 def _put(aside: Path, folder: Path) -> None:
@@ -133,7 +178,6 @@ def _put(aside: Path, folder: Path) -> None:
     elif not _exchanged(aside / "new", folder):
         folder.rename(aside / "old")
         (aside / "new").rename(folder)
-    sync_folder(folder.parent)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import pyoxigraph as ox
-
 from dipgraph.document import Triple
+from dipgraph.literals import words_of
 from dipgraph.namespaces import DCTERMS, DIP, OA, SKOS, curie, local_name
 from dipgraph.store import Store
 from dipgraph.vocabulary import Vocabulary
@@ -38,10 +37,7 @@ def words(term: str) -> str:
     >>> words('"a\\nb"@en')
     'a\nb'
     """
-    if not term.startswith('"'):
-        return term.strip("<>")
-    quoted = term[1 : term.rindex('"')]
-    return _unescaped(term) if "\\" in quoted else quoted
+    return words_of(term) if term.startswith('"') else term.strip("<>")
 
 
 class Lookup:
@@ -101,9 +97,3 @@ def _by_predicate(triples: Iterator[Triple]) -> _Objects:
 def _only(said: _Objects, predicate: str) -> str:
     """Return the one object that the shapes ask for."""
     return said[predicate][0]
-
-
-def _unescaped(literal: str) -> str:
-    quad = next(iter(ox.parse(f"<a:a> <a:a> {literal} .", format=ox.RdfFormat.N_TRIPLES)))
-    assert isinstance(quad.object, ox.Literal)
-    return quad.object.value

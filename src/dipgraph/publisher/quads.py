@@ -13,8 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final, Protocol
 
-from dipgraph.errors import StoreError
-from dipgraph.store import Store
+from dipgraph.store import Store, blank_node
 
 __all__ = [
     "RUN",
@@ -46,14 +45,14 @@ def graph_statements(store: Store, graph: str) -> list[str]:
 
     Raises StoreError where it holds a blank node, which has no name that lasts.
     """
-    statements = store.ntriples(graph).decode().split(_END)
+    text = store.ntriples(graph).decode()
+    statements = text.split(_END)
     statements.pop()  # what stands behind the last end
     statements.sort()
     if statements and statements[-1].startswith("_:"):  # these stand behind all IRIs
-        raise StoreError(
-            f"The graph {graph} holds a blank node, which nobody can refer to; load its document"
-            " with this dipgraph again."
-        )
+        raise blank_node(graph)
+    if " _:" in text and any(s.split(" ", 2)[2].startswith("_:") for s in statements):
+        raise blank_node(graph)  # the words of a literal may look like one, too
     return statements
 
 

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from dipgraph.literals import language_literal, literal
 from dipgraph.namespaces import BASE, DCTERMS, RDFS, SH
-from dipgraph.publisher.statements import Block, long_literal, reference, turtle
+from dipgraph.publisher.statements import Block, blocks_turtle, long_literal, reference
 
 __all__ = ["Asked", "Question", "question_iri", "questions_turtle"]
 
@@ -78,7 +78,7 @@ def questions_turtle(questions: Iterable[Question], endpoint: str | None = None)
     """
     target = [reference(endpoint)] if endpoint else []
     ordered = sorted(questions, key=lambda question: question.name)
-    return turtle(_PREFIXES, (_block(question, target) for question in ordered))
+    return blocks_turtle(_PREFIXES, (_block(question, target) for question in ordered))
 
 
 def _block(question: Question, target: list[str]) -> Block:

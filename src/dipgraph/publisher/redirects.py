@@ -65,14 +65,14 @@ _ANYTHING: Final = _Rule(f"id/([a-z]+/{_SLUG})", "dipgraph.ttl", _WHOLE)
 
 
 def redirects(address: str, files: Collection[str], endpoint: str | None = None) -> str:
-    """Return the rules for a release at an address, which is that of its folder.
+    """Return the rules for a release at an address: that of its folder, with its last slash.
 
     ``files`` are the paths of its files; nothing leads to one that is not among them. What no file
     is about leads to its description by the endpoint, or to the whole graph.
 
     Raises UsageError where the address or the endpoint is not a web address.
     """
-    folder = _literally(reference(address).strip("<>").rstrip("/") + "/")
+    folder = _literally(reference(address)[1:-1])
     lines = [_HEAD]
     for rule in _RULES:
         lines.extend(_lines(rule, folder, files))

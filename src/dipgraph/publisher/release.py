@@ -46,7 +46,7 @@ def write_release(
     """Write a release into a folder, in place of an older one, and return what it holds.
 
     ``notify`` is told the name of what is about to be written. Raises UsageError where the folder
-    is something else or cannot be written; it is then as before.
+    is something else, and StoreError where it cannot be written; it is then as before.
     """
     with new_release(folder) as new:
         contents = _describe(_dumps(materials, edition, new, notify), notify)
@@ -95,15 +95,20 @@ def _describe(contents: Contents, notify: Callable[[str], None]) -> Contents:
         notify("changes.rdfp")
         with _text(contents.folder / "changes.rdfp") as out:
             write_patch(contents, previous, out)
+        contents = _with(contents, "changes.rdfp")
     for name, describe in DESCRIPTIONS:
         if name == "CHANGES.md" and previous is None:
             continue
         notify(name)
         with _text(contents.folder / name) as out:
             out.write(describe(contents))
-        files = {**contents.files, name: measure(contents.folder / name)}
-        contents = replace(contents, files=files)
+        contents = _with(contents, name)
     return contents
+
+
+def _with(contents: Contents, name: str) -> Contents:
+    """Return the contents of a release with one more file."""
+    return replace(contents, files={**contents.files, name: measure(contents.folder / name)})
 
 
 def _write_nquads(materials: Materials, new: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from dipgraph.errors import UsageError
 
-__all__ = ["Block", "long_literal", "number", "reference", "turtle"]
+__all__ = ["Block", "blocks_turtle", "long_literal", "number", "reference"]
 
 Block = tuple[str, Mapping[str, Sequence[str]]]
 """A subject, and the objects of each predicate; a predicate without objects is left out."""
@@ -54,10 +54,10 @@ def long_literal(text: str) -> str:
     return f'"""{_CLOSING.sub(_QUOTE, escaped)}"""'
 
 
-def turtle(prefixes: Mapping[str, str], blocks: Iterable[Block]) -> str:
+def blocks_turtle(prefixes: Mapping[str, str], blocks: Iterable[Block]) -> str:
     """Return a Turtle text with the prefixes in alphabetical order and the blocks as they come.
 
-    >>> print(turtle({"a": "urn:a:"}, [("a:s", {"a:p": ["1", "2"], "a:q": []})]))
+    >>> print(blocks_turtle({"a": "urn:a:"}, [("a:s", {"a:p": ["1", "2"], "a:q": []})]))
     @prefix a: <urn:a:> .
     <BLANKLINE>
     a:s a:p 1, 2 .

@@ -59,6 +59,38 @@ TABLES: Final[Mapping[str, tuple[str, tuple[Column, ...]]]] = {
             special("documents"),
         ),
     ),
+    "documents": (
+        "Document",
+        (
+            special("id"),
+            value("title", "dcterms:title"),
+            value("date", "dcterms:date"),
+            value("publisher", "dc:publisher"),
+            value("language", "dc:language"),
+            value("source", "dcterms:source"),
+        ),
+    ),
+    "organizations": (
+        "InternationalOrganization",
+        (*_NAMED, value("labels", "prefLabel"), value("same as", "exactMatch")),
+    ),
+    "bodies": (
+        "JointBody",
+        (*_NAMED, reference("member", "member"), special("documents")),
+    ),
+    "initiatives": (
+        "Initiative",
+        (
+            *_NAMED,
+            reference("participant", "participant"),
+            reference("addressee", "addressee"),
+            reference("place", "place"),
+            reference("sector", "sector"),
+            *_DATED,
+            value("summary", "summary"),
+            special("documents"),
+        ),
+    ),
     "agreements": (
         "Agreement",
         (

@@ -7,7 +7,7 @@ from dipgraph.literals import literal
 from dipgraph.namespaces import DATA, DCTERMS, DIP, XSD, curie
 from dipgraph.publisher.counts import Counts
 from dipgraph.publisher.description import Release, metadata, release_iri
-from dipgraph.publisher.statements import Block, number, reference, turtle
+from dipgraph.publisher.statements import Block, blocks_turtle, number, reference
 
 __all__ = ["void_turtle"]
 
@@ -31,7 +31,7 @@ def void_turtle(release: Release) -> str:
 
     Raises UsageError where the address or the endpoint is not a web address.
     """
-    return turtle(_PREFIXES, _void(release))
+    return blocks_turtle(_PREFIXES, _void(release))
 
 
 def _void(release: Release) -> Iterator[Block]:

@@ -65,9 +65,7 @@ class Limits:
         trace: TracebackType | None,
     ) -> None:
         """Lift the limits."""
-        self._left.set()
-        if self._thread.ident is not None:
-            self._thread.join()
+        self.lift()
         if self._collecting:
             gc.enable()
         signal.signal(signal.SIGINT, self._handler)
@@ -75,6 +73,12 @@ class Limits:
     def stop_clock(self) -> None:
         """Lift the limit of time: all is computed, and what is left is up to the reader."""
         self._end_time = threading.TIMEOUT_MAX
+
+    def lift(self) -> None:
+        """Lift both limits, once and for all: what is whole by now is not given up any more."""
+        self._left.set()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def begin_output(self) -> None:
         """Note that from now on an end leaves a partial answer behind."""

@@ -17,6 +17,8 @@ __all__ = ["Header", "class_of", "language_of", "read_header"]
 
 _CLASSES: Final = ("Document", "ReferenceData")
 _BODY: Final = ("text", "facts", "omitted")
+_IGNORED: Final = "rejected"
+"""The key under which rejected documents carry what was wrong with them."""
 _NAMELESS: Final = "unnamed"
 _NO_KIND: Final = "The file does not say what it is; begin it with a line 'document: NAME'."
 _NAME: Final = (
@@ -68,7 +70,7 @@ def read_header(draft: Draft, cls: Class, reader: ValueReader) -> Header:
             values[key] = reader.read(prop, value, (key,))
             if reader.failures > before:
                 unread.add(key)
-        elif key and key not in _BODY and not nearest(key, kinds, 1):
+        elif key and key not in (*_BODY, _IGNORED) and not nearest(key, kinds, 1):
             unread.add(_refuse_key(draft, key, cls))
     return Header(_slug(draft, str(cls.kind)), values, frozenset(unread))
 

@@ -49,6 +49,8 @@ def normalize(text: str) -> str:
 
 def odd_character(text: str) -> tuple[int, str] | None:
     """Return the offset of, and a sentence about, the first character no document should hold."""
+    if text.isascii() and text.isprintable():  # most words are, and telling it takes no time
+        return None
     found = _CONTROL.search(text)
     if found is not None:
         return found.start(), f"The character U+{ord(found[0]):04X} is no text; remove it."
@@ -57,6 +59,8 @@ def odd_character(text: str) -> tuple[int, str] | None:
 
 def has_override(text: str) -> bool:
     """Tell whether a text holds a character that changes the direction of writing."""
+    if text.isascii():
+        return False
     return any(character in text for character in _OVERRIDES)  # faster than the expression
 
 

@@ -12,7 +12,6 @@ left of them is found.
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
-from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
@@ -20,8 +19,9 @@ from dipgraph.document import Triple, ntriples
 from dipgraph.errors import PartialError, RemoteError
 from dipgraph.namespaces import BASE
 from dipgraph.remote.endpoint import Endpoint
+from dipgraph.remote.failures import clean
 from dipgraph.remote.stores import Address
-from dipgraph.remote.transport import Request, Transport
+from dipgraph.remote.transport import Transport, form
 
 __all__ = ["CATALOGUE", "PENDING", "STAGING", "Catalogue"]
 
@@ -96,19 +96,25 @@ class Catalogue:
         return (_entry(row["s"], row["o"]) for row in rows)
 
     def _update(self, known: Iterable[str], entries: Mapping[str, str]) -> None:
-        """Send one update: what was known of some graphs goes, and the entries come."""
-        gone = [_triple(graph, value) for graph in known for value in self._values.get(graph, ())]
+        """Send one update: the entries come, and what else was known of some graphs goes.
+
+        In that order, because a store may end an update between its steps: two entries are
+        pending, and none would be nobody's.
+        """
         come = [_triple(graph, value) for graph, value in entries.items()]
-        steps = [("DELETE", gone), ("INSERT", come)]
+        gone = [
+            _triple(graph, value)
+            for graph in known
+            for value in sorted(self._values.get(graph, set()) - {entries.get(graph)})
+        ]
+        steps = [("INSERT", come), ("DELETE", gone)]
         text = " ;\n".join(
             f"{verb} DATA {{ GRAPH <{CATALOGUE}> {{\n{ntriples(triples)}}} }}"
             for verb, triples in steps
             if triples
         )
         if text:
-            body = urlencode({"update": text}).encode()
-            headers = {"Content-Type": "application/x-www-form-urlencoded"}
-            self._transport.send(Request("POST", self._address.update, headers, body))
+            self._transport.send(form(self._address.update, {"update": text}))
 
 
 def _triple(graph: str, value: str) -> Triple:
@@ -125,8 +131,8 @@ def _entry(subject: object, value: object) -> tuple[str, str]:
         or not value.value.isalnum()
     ):
         raise RemoteError(
-            f"The catalogue <{CATALOGUE}> holds what no push wrote ({subject}); remove that"
-            " graph, and push again with --adopt."
+            f"The catalogue <{CATALOGUE}> holds what no push wrote ({clean(str(subject))}); remove"
+            " that graph, and push again with --adopt."
         )
     return BASE + subject.value.removeprefix(prefix), value.value
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
-from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from SPARQLWrapper import POST, SELECT, SPARQLWrapper
@@ -15,20 +14,22 @@ from dipgraph.namespaces import ONTOLOGY
 from dipgraph.remote.failures import refused
 from dipgraph.remote.results import ROWS, TRIPLES, read_results
 from dipgraph.remote.stores import STORE_TYPES, Address, recognise
-from dipgraph.remote.transport import Request, Transport
+from dipgraph.remote.transport import Reply, Request, Transport, form
 from dipgraph.store import QueryResults
 
 __all__ = ["Endpoint", "find_address", "open_endpoint"]
 
 _GRAPH_FORM: Final = re.compile(
-    r"(?:\s|#[^\n\r]*|(?:PREFIX[^<#]*|BASE\s*)<[^>]*>)*+(?:CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
+    r"(?:\s|#[^\n\r]*|(?:PREFIX[^<#]*|BASE\s*)<[^>]*>)*+(CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
 )
 """A query that asks for triples: comments and the prologue, then the keyword of its form."""
 
 _GRAPH: Final = re.compile(r"\bGRAPH\b", re.IGNORECASE)
 _NAMED_GRAPHS: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+_MANY: Final = "SELECT (1 AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f }"
+"""A query of more rows than a store gives: the square of the number of its triples."""
+
 _MOST_NAMED: Final = 1000
-_FORM: Final = "application/x-www-form-urlencoded"
 _UNITED: Final = f"ASK {{ <{ONTOLOGY}> ?p ?o }}"
 _APART: Final = f"ASK {{ GRAPH ?g {{ <{ONTOLOGY}> ?p ?o }} }}"
 
@@ -53,8 +54,18 @@ class Endpoint:
         """
         declared = "".join(f"PREFIX {p}: <{iri}> " for p, iri in (prefixes or {}).items())
         hidden = self.address.type.hides and self._parameters and _GRAPH.search(text)
-        request = self._request(declared + text, self._graphs if hidden else ())
-        return read_results(self._transport.send(request), self.address.query)
+        reply = self._send(declared + text, self._graphs if hidden else ())
+        results = read_results(reply, self.address.query)
+        caps = self.address.type.caps or recognise(self.address.query, reply.headers).caps
+        if caps and isinstance(results, ox.QueryTriples):
+            self._check_uncapped(len(list(results)))
+            return read_results(reply, self.address.query)
+        return results
+
+    def _check_uncapped(self, triples: int) -> None:
+        """Raise PartialError where the store does not give more rows than triples came."""
+        if triples:
+            read_results(self._send(f"{_MANY} LIMIT {triples + 1}", ()), self.address.query)
 
     @cached_property
     def _graphs(self) -> tuple[str, ...]:
@@ -69,7 +80,14 @@ class Endpoint:
             )
         return graphs
 
-    def _request(self, text: str, graphs: Iterable[str]) -> Request:
+    def _send(self, text: str, graphs: Iterable[str]) -> Reply:
+        form = _GRAPH_FORM.match(text)
+        describes = form is not None and form[1].upper() == "DESCRIBE"
+        begin = self.address.type.describes if describes else ""
+        accept = TRIPLES if form else ROWS
+        return self._transport.send(self._request(begin + text, accept, graphs))
+
+    def _request(self, text: str, accept: str, graphs: Iterable[str]) -> Request:
         """Return the request by which SPARQL 1.1 Protocol asks a query, as SPARQLWrapper makes it.
 
         It is sent by our own transport, because SPARQLWrapper's takes credentials along on a
@@ -85,7 +103,7 @@ class Endpoint:
             wrapper.addParameter(name, value)
         for graph in graphs:
             wrapper.addNamedGraph(graph)
-        wrapper.addCustomHttpHeader("Accept", TRIPLES if _GRAPH_FORM.match(text) else ROWS)
+        wrapper.addCustomHttpHeader("Accept", accept)
         made = wrapper._createRequest()
         assert isinstance(made.data, bytes)
         return Request(made.get_method(), made.full_url, dict(made.header_items()), made.data)
@@ -94,17 +112,24 @@ class Endpoint:
 def open_endpoint(transport: Transport, address: Address) -> Endpoint:
     """Return the endpoint at an address, its graphs united.
 
-    Raises RemoteError where it keeps them apart and no parameter unites them.
+    Whoever listens to the transport is told where no graph of dipgraph is there. Raises RemoteError
+    where it keeps them apart and no parameter unites them.
     """
     plain = Endpoint(transport, address)
     if plain.query(_UNITED):
         return plain
     united = Endpoint(transport, address, united=True)
-    if not united.query(_UNITED) and plain.query(_APART):
+    if united.query(_UNITED):
+        return united
+    if plain.query(_APART):
         raise RemoteError(
             f"{address.query} answers from an empty default graph and keeps the named graphs apart;"
             f" {address.type.advice}, or name its kind with --store-type."
         )
+    transport.notify(
+        f"{address.query} holds no graph of dipgraph; push one first, with: dipgraph push"
+        " --endpoint."
+    )
     return united
 
 
@@ -112,8 +137,7 @@ def find_address(transport: Transport, url: str, store_type: str | None) -> Addr
     """Return the addresses of the store at a URL; without a type, ask which store it is."""
     if store_type is not None:
         return STORE_TYPES[store_type].address(url)
-    body = urlencode({"query": "ASK {}"}).encode()
-    reply = transport.ask(Request("POST", url, {"Accept": ROWS, "Content-Type": _FORM}, body))
+    reply = transport.ask(form(url, {"query": "ASK {}"}, {"Accept": ROWS}))
     found = recognise(url, reply.headers)
     if found.name == "sparql" and reply.status >= 300:
         raise refused(url, reply.status, reply.headers, reply.body)

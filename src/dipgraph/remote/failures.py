@@ -8,7 +8,7 @@ import httpx
 
 from dipgraph.errors import PartialError, RemoteError
 
-__all__ = ["cut_off", "refused", "unreachable"]
+__all__ = ["clean", "cut_off", "refused", "unreachable"]
 
 _WORDS: Final = 300
 """Characters of what an endpoint says that are passed on."""
@@ -19,9 +19,19 @@ _HOW: Final = (
 )
 
 
+def clean(words: str) -> str:
+    """Return what somebody else says, on one line, without control characters, not at length.
+
+    >>> clean("Disk" + chr(27) + "[31m   full")
+    'Disk [31m full'
+    """
+    line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+    return line if len(line) <= _WORDS else f"{line[:_WORDS]}…"
+
+
 def unreachable(url: str, error: Exception, timeout: float) -> RemoteError:
     """Return the error for a request that no reply came to."""
-    words = " ".join(str(error).split())
+    words = clean(str(error))
     match error:
         case httpx.ConnectTimeout():
             sentence = f"{url} does not take up the connection; check the address and the network."
@@ -36,6 +46,11 @@ def unreachable(url: str, error: Exception, timeout: float) -> RemoteError:
             )
         case httpx.UnsupportedProtocol() | httpx.InvalidURL():
             sentence = f"{url} is no address; give one such as http://localhost:7878"
+        case httpx.LocalProtocolError():  # its words hold the header that it refuses
+            sentence = (
+                f"The request to {url} cannot be sent: a header holds what none may; check the user"
+                " and the token."
+            )
         case _:
             sentence = (
                 f"The connection to {url} broke off ({words or type(error).__name__}); see that the"
@@ -61,17 +76,23 @@ def refused(url: str, status: int, headers: Mapping[str, str], body: bytes) -> R
     said = _said(headers, body)
     match status:
         case 401:
-            sentence = f"{url} wants to know who asks, or does not accept it; {_HOW}."
+            sentence = (
+                f"{url} does not know who asks, or refuses what was given (a token goes before a"
+                f" password); {_HOW}."
+            )
         case 403:
             sentence = f"{url} refuses this to whoever asks; use a user with that right: {_HOW}."
         case 404:
             sentence = f"There is nothing at {url}; check the address, and --store-type."
         case 405 | 501:
-            sentence = f"{url} does not do this; check the address, and --store-type."
+            sentence = (
+                f"{url} is not where a triple store takes such requests; give the address of the"
+                " store or of its data set, such as http://localhost:3030/ds of a Fuseki."
+            )
         case 413:
             sentence = f"{url} refuses so large a request; raise its limit.{said}"
         case 429 | 503:
-            wait = headers.get("retry-after")
+            wait = clean(headers.get("retry-after", ""))
             later = f"it asks to wait: {wait}" if wait else "wait"
             sentence = f"{url} is too busy ({status}); {later}, and run the command again."
         case _ if 300 <= status < 400:
@@ -88,7 +109,5 @@ def _said(headers: Mapping[str, str], body: bytes) -> str:
     text = body.decode(errors="replace")
     if "html" in headers.get("content-type", ""):
         text = re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL)
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    if not words:
-        return ""
-    return f" It says: {words[:_WORDS]}{'…' if len(words) > _WORDS else ''}"
+    words = clean(text)
+    return f" It says: {words}" if words else ""

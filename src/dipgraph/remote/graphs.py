@@ -10,7 +10,7 @@ from dipgraph.errors import PartialError, RemoteError
 from dipgraph.namespaces import BASE
 from dipgraph.remote.endpoint import Endpoint
 from dipgraph.remote.stores import Address
-from dipgraph.remote.transport import Request, Transport
+from dipgraph.remote.transport import Request, Transport, form
 
 __all__ = ["RemoteGraphs"]
 
@@ -20,7 +20,6 @@ _AT_ONCE: Final = 500
 _NQUADS: Final = {"Content-Type": "application/n-quads"}
 _NTRIPLES: Final = {"Content-Type": "application/n-triples"}
 _SPARQL_UPDATE: Final = {"Content-Type": "application/sparql-update"}
-_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class RemoteGraphs:
@@ -86,8 +85,7 @@ class RemoteGraphs:
             yield f"VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }}"
 
     def _update(self, text: str) -> None:
-        body = urlencode({"update": text}).encode()
-        self._transport.send(Request("POST", self._address.update, _FORM, body))
+        self._transport.send(form(self._address.update, {"update": text}))
 
     def _url(self, graph: str) -> str:
         return f"{self._address.graphs}?{urlencode({'graph': graph})}"

@@ -5,18 +5,19 @@ from typing import Final
 import pyoxigraph as ox
 
 from dipgraph.errors import PartialError, RemoteError
+from dipgraph.remote.failures import clean
 from dipgraph.remote.transport import Reply
 from dipgraph.store import QueryResults
 
 __all__ = ["ROWS", "TRIPLES", "read_results"]
 
 ROWS: Final = "application/sparql-results+json"
-_TRIPLES: Final = {
+TRIPLES: Final = "application/n-triples, text/turtle;q=0.8"
+_FORMATS: Final = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "text/plain": ox.RdfFormat.N_TRIPLES,
     "text/turtle": ox.RdfFormat.TURTLE,
 }
-TRIPLES: Final = "application/n-triples, text/turtle;q=0.8"
 
 
 def read_results(reply: Reply, url: str) -> QueryResults:
@@ -25,16 +26,17 @@ def read_results(reply: Reply, url: str) -> QueryResults:
     Raises RemoteError where they are something else, and PartialError where they are not whole.
     """
     media = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media in _TRIPLES:
-        return _triples(reply, url, _TRIPLES[media])
+    if media in _FORMATS:
+        return _triples(reply, url, _FORMATS[media])
     if media not in (ROWS, "application/json"):
         raise RemoteError(
-            f"{url} answers with {media or 'something unnamed'}, not as a SPARQL endpoint does;"
-            " check the address."
+            f"{url} answers with {clean(media) or 'something unnamed'}, not as a SPARQL endpoint"
+            " does; check the address."
         )
     try:
         results = _parsed(reply)
         if isinstance(results, ox.QueryBoolean):
+            _check_whole(reply, 0, url)
             return results
         rows = sum(1 for _ in results)
     except (SyntaxError, ValueError) as error:
@@ -54,6 +56,8 @@ def _triples(reply: Reply, url: str, form: ox.RdfFormat) -> ox.QueryTriples:
         held.load(reply.body, format=form)
     except SyntaxError as error:
         raise _broken(url, error) from error
+    _check_framed(reply, url)
+    _check_whole(reply, len(held), url)
     triples = held.query("CONSTRUCT WHERE { ?s ?p ?o }")
     assert isinstance(triples, ox.QueryTriples)
     return triples
@@ -65,21 +69,34 @@ def _check_whole(reply: Reply, rows: int, url: str) -> None:
     Virtuoso names its limit in X-SPARQL-MaxRows, and a query that it gave up in X-SQL-State.
     """
     limit = reply.headers.get("x-sparql-maxrows", "").strip()
-    if limit.isdecimal() and rows >= int(limit):
+    if limit.isdecimal() and rows >= float(limit) > 0:
         raise PartialError(
             f"{url} gives no more than {limit} rows, so this answer may lack some; make the"
             " question narrower, or raise that limit (ResultSetMaxRows in Virtuoso)."
         )
     if "x-sql-state" in reply.headers:
-        said = " ".join(reply.headers.get("x-sql-message", "").split())
+        said = clean(reply.headers.get("x-sql-message", ""))
         raise PartialError(
             f"{url} gave the query up and sent a part of the answer ({said}); make the question"
             " narrower, or allow it more time."
         )
 
 
+def _check_framed(reply: Reply, url: str) -> None:
+    """Raise PartialError where only the end of the connection says that the triples end.
+
+    Triples that are cut at the end of a line are well-formed, and so is the end of a connection.
+    """
+    framed = "content-length" in reply.headers or "transfer-encoding" in reply.headers
+    if not framed:
+        raise PartialError(
+            f"{url} does not say where its triples end, so this answer may lack some; ask for rows"
+            " instead, or see what stands between."
+        )
+
+
 def _broken(url: str, error: Exception) -> PartialError:
-    words = " ".join(str(error).split())
+    words = clean(str(error))
     return PartialError(
         f"The answer of {url} cannot be read to its end ({words}); it may have hit a limit of time"
         " or size there: make the question narrower, or raise that limit."

@@ -22,7 +22,9 @@ class StoreType:
     what to switch on where no parameter helps. ``replaces`` says how a graph is replaced whole or
     not at all: by PUT; by one update, where a PUT that is cut leaves a part; or, where an update of
     several steps may end between them, by a graph that is built aside and moved. ``scans`` are
-    stores that look at everything to count a graph, so that all graphs are counted at once.
+    stores that look at everything to count a graph, so that all graphs are counted at once. A store
+    that ``caps`` ends triples, too, after the most rows that it gives, and no header says so.
+    ``describes`` is what a DESCRIBE has to begin with for the triples of its subject.
     """
 
     name: str
@@ -37,6 +39,8 @@ class StoreType:
     advice: str = "make its default graph the union of all graphs"
     replaces: Literal["put", "update", "move"] = "put"
     scans: bool = False
+    caps: bool = False
+    describes: str = ""
     tested: bool = False
 
     def address(self, url: str) -> "Address":
@@ -96,6 +100,8 @@ _ALL: Final = (
         "/sparql-graph-crud-auth",
         endings="/sparql|/sparql-auth|/sparql-graph-crud|/sparql-graph-crud-auth",
         replaces="move",
+        caps=True,
+        describes='DEFINE sql:describe-mode "CBD" ',
         tested=True,
     ),
     StoreType(

@@ -6,20 +6,22 @@ sections 10.2.3 (Retry-After), 11 (authentication) and 15.4 (redirection).
 """
 
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Final, Self
+from urllib.parse import urlencode
 
 import httpx
 
 from dipgraph.errors import RemoteError, UsageError
+from dipgraph.remote.authentication import Bearer, answer_challenge
 from dipgraph.remote.credentials import Credentials, without_user
 from dipgraph.remote.failures import cut_off, refused, unreachable
 
-__all__ = ["Reply", "Request", "Transport"]
+__all__ = ["Reply", "Request", "Transport", "form"]
 
 _CONNECT: Final = 10.0
 """Seconds after which a machine that does not take up a connection counts as absent."""
@@ -41,6 +43,12 @@ class Request:
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = field(default=b"", repr=False)
+
+
+def form(url: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Request:
+    """Return the request that posts fields to a URL, as SPARQL 1.1 Protocol takes them (2.1.2)."""
+    media = {"Content-Type": "application/x-www-form-urlencoded"}
+    return Request("POST", url, {**media, **(headers or {})}, urlencode(fields).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +80,11 @@ class Transport:
     ) -> None:
         """Prepare for requests to the origin of a URL."""
         self._timeout = timeout
-        self._notify = notify
+        self.notify = notify
         self._credentials = credentials
         self._auth: httpx.Auth | None = None
         self._sleep: Callable[[float], object] = time.sleep
+        url = without_user(url)
         try:
             self._origin = _origin(httpx.URL(url))
         except httpx.InvalidURL as error:
@@ -84,9 +93,7 @@ class Transport:
             raise UsageError(f"{url} is no address; give one such as http://localhost:7878")
         if "?" in url or "#" in url:
             raise UsageError(f"{url} is no address of a store; leave out what follows the ? or #.")
-        silence = timeout or None
-        connect = min(_CONNECT, timeout) if timeout else _CONNECT
-        self._client = httpx.Client(timeout=httpx.Timeout(silence, connect=connect))
+        self._client = _client(timeout)
 
     def __enter__(self) -> Self:
         """Return the transport."""
@@ -119,7 +126,7 @@ class Transport:
             last = attempt == _TRIES - 1 or delay > (self._timeout or _PATIENCE)
             if reply.status not in _BUSY or last:
                 break
-            self._notify(f"{request.url} is busy; asking again in {delay:g} seconds.")
+            self.notify(f"{request.url} is busy; asking again in {delay:g} seconds.")
             self._sleep(delay)
         return reply
 
@@ -142,12 +149,12 @@ class Transport:
         """Return a reply; where the origin asks who is there, say it the way it wants."""
         known = self._credentials if _origin(url) == self._origin else None
         if known is not None and known.token:
-            return self._exchange(request, url, _Bearer(known.token))
+            return self._exchange(request, url, Bearer(known.token))
         reply = self._exchange(request, url, self._auth if known else None)
         if reply.status != 401 or known is None or self._auth is not None:
             return reply
-        self._auth = _auth(known, reply.headers.get("www-authenticate", ""))
-        return self._exchange(request, url, self._auth)
+        self._auth = answer_challenge(known, reply.headers)
+        return self._exchange(request, url, self._auth) if self._auth else reply
 
     def _exchange(self, request: Request, url: httpx.URL, auth: httpx.Auth | None) -> Reply:
         sent = self._client.build_request(
@@ -155,6 +162,8 @@ class Transport:
         )
         try:
             response = self._client.send(sent, auth=auth, stream=True)
+        except httpx.LocalProtocolError as error:  # it holds the header, a token maybe
+            raise unreachable(str(url), error, self._timeout) from None
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise unreachable(str(url), error, self._timeout) from error
         try:
@@ -166,27 +175,27 @@ class Transport:
         return Reply(response.status_code, response.headers, body)
 
 
-class _Bearer(httpx.Auth):
-    """Authentication by a token (RFC 6750)."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        yield request
-
-
-def _auth(credentials: Credentials, challenge: str) -> httpx.Auth:
-    """Return the way to authenticate that a challenge asks for."""
-    kind = httpx.DigestAuth if "digest" in challenge.lower() else httpx.BasicAuth
-    return kind(credentials.user, credentials.password)
+def _client(timeout: float) -> httpx.Client:
+    """Return a client with the proxies and the certificates that the environment names."""
+    connect = min(_CONNECT, timeout) if timeout else _CONNECT
+    try:
+        return httpx.Client(timeout=httpx.Timeout(timeout or None, connect=connect))
+    except OSError as error:
+        raise UsageError(
+            f"The certificates cannot be read ({error.strerror or error}); check SSL_CERT_FILE and"
+            " SSL_CERT_DIR."
+        ) from error
+    except (ImportError, ValueError, httpx.InvalidURL):  # their words may hold its password
+        raise UsageError(
+            "The proxy of the environment cannot be used; give HTTP_PROXY, HTTPS_PROXY or ALL_PROXY"
+            " an address such as http://localhost:3128, or unset them."
+        ) from None
 
 
 def _target(url: httpx.URL, location: str) -> httpx.URL:
     """Return where a redirect leads, without a user: nobody else says who we are."""
     try:
-        return httpx.URL(without_user(str(url.join(location))))
+        return url.join(location).copy_with(userinfo=b"")
     except (httpx.InvalidURL, ValueError) as error:
         raise RemoteError(f"{url} redirects to what is no address; check the address.") from error
 
@@ -204,7 +213,7 @@ def _delay(retry_after: str | None, attempt: int) -> float:
         return float(retry_after)
     try:
         until = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or one that no calendar reaches
         return float(2**attempt)
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)

@@ -6,16 +6,28 @@ A store folder holds::
     dipgraph-store.lock     held by the writer; says who that is and since when
     current                 the number of the current version
     versions/000001/        one version, never changed after it became current
-        manifest.json       counts, hashes of what documents were checked by, files by size
-        graphs.json         the named graphs: number of quads and hash of each
+        manifest.json       counts, hashes of what documents were checked by, files by size and hash
+        graphs.tsv          the named graphs, one a line: number of quads, their hash, the hash
+                            of the source, and of what it was checked by
         quads/              the pyoxigraph store
 
 Readers open the current version read-only and hold it while they run. A writer builds the next
 version aside and moves the pointer last, so that a reader never sees half of anything.
 """
 
+from dipgraph.store.canonical import Stored, as_stored, stored_quads
 from dipgraph.store.manifest import GraphEntry, Manifest
-from dipgraph.store.reader import QueryResults, Store
+from dipgraph.store.reader import QueryResults, Store, blank_node
 from dipgraph.store.writer import StoreWriter
 
-__all__ = ["GraphEntry", "Manifest", "QueryResults", "Store", "StoreWriter"]
+__all__ = [
+    "GraphEntry",
+    "Manifest",
+    "QueryResults",
+    "Store",
+    "StoreWriter",
+    "Stored",
+    "as_stored",
+    "blank_node",
+    "stored_quads",
+]

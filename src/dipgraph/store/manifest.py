@@ -4,52 +4,88 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from hashlib import file_digest
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from dipgraph.errors import StoreError
 from dipgraph.store.folder import damaged, read_json
 
 __all__ = [
+    "File",
     "GraphEntry",
     "Manifest",
     "check_files",
+    "check_hashes",
+    "known_files",
     "read_graphs",
     "read_manifest",
     "write_manifest",
 ]
 
-_GRAPHS: Final = "graphs.json"
+_GRAPHS: Final = "graphs.tsv"
 _MANIFEST: Final = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class GraphEntry:
-    """The number of quads of a named graph, and the SHA-256 of them as sorted N-Quads."""
+class GraphEntry(NamedTuple):
+    """The number of quads of a named graph, and the SHA-256 of them as sorted N-Quads.
+
+    ``source`` is a hash of the document that they were made from and of what it was checked by,
+    ``checked`` of the latter alone; no words where nothing is known of that.
+    """
 
     quads: int
+    sha256: str
+    source: str = ""
+    checked: str = ""
+
+    def same_quads(self, other: "GraphEntry") -> bool:
+        """Tell whether both stand for the same quads, wherever they come from."""
+        return self[:2] == other[:2]
+
+
+class File(NamedTuple):
+    """The size of a file, and its SHA-256."""
+
+    size: int
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The counts of a version, the hashes of what documents were checked by, its files by size."""
+    """The counts of a version, the hashes of what documents were checked by, and its files."""
 
     graphs: int
     quads: int
     inputs: Mapping[str, str]
-    files: Mapping[str, int]
+    files: Mapping[str, File]
 
 
 def write_manifest(
-    version: Path, graphs: Mapping[str, GraphEntry], inputs: Mapping[str, str]
+    version: Path,
+    graphs: Mapping[str, GraphEntry],
+    inputs: Mapping[str, str],
+    before: Mapping[tuple[int, int], File] | None = None,
 ) -> None:
-    """Write what a version holds, after all else in it was written."""
-    entries = {iri: asdict(graphs[iri]) for iri in sorted(graphs)}
-    (version / _GRAPHS).write_text(_json(entries), encoding="utf-8")
+    """Write what a version holds, after all else in it was written.
+
+    ``before`` has the files of the version before, by device and inode: what is still one of those
+    is not read again.
+    """
+    with (version / _GRAPHS).open("w", encoding="utf-8", newline="") as file:
+        for iri in sorted(graphs):
+            file.write("\t".join((iri, *map(str, graphs[iri]))) + "\n")
     quads = sum(entry.quads for entry in graphs.values())
-    manifest = Manifest(len(graphs), quads, dict(sorted(inputs.items())), _sizes(version))
+    files = {name: _file(path, before or {}) for name, path in _files(version).items()}
+    manifest = Manifest(len(graphs), quads, dict(sorted(inputs.items())), files)
     (version / _MANIFEST).write_text(_json(asdict(manifest)), encoding="utf-8")
+
+
+def known_files(version: Path, manifest: Manifest) -> dict[tuple[int, int], File]:
+    """Return the files of a version by device and inode."""
+    found = _files(version)
+    stats = {name: found[name].stat() for name in manifest.files if name in found}
+    return {(s.st_dev, s.st_ino): manifest.files[name] for name, s in stats.items()}
 
 
 def read_manifest(version: Path) -> Manifest:
@@ -57,48 +93,76 @@ def read_manifest(version: Path) -> Manifest:
     data = read_json(version / _MANIFEST, version.parents[1])
     try:
         return Manifest(
-            int(data["graphs"]), int(data["quads"]), dict(data["inputs"]), dict(data["files"])
+            int(data["graphs"]),
+            int(data["quads"]),
+            dict(data["inputs"]),
+            {name: File(int(size), str(digest)) for name, (size, digest) in data["files"].items()},
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise _broken(version, _MANIFEST) from error
 
 
 def read_graphs(version: Path, manifest: Manifest) -> dict[str, GraphEntry]:
     """Return the named graphs of a version by IRI; raise StoreError where they do not add up."""
-    data = read_json(version / _GRAPHS, version.parents[1])
+    graphs: dict[str, GraphEntry] = {}
+    checked: dict[str, str] = {}
     try:
-        graphs = {iri: GraphEntry(**entry) for iri, entry in data.items()}
-        held = len(graphs), sum(entry.quads for entry in graphs.values())
-    except TypeError as error:
+        with (version / _GRAPHS).open(encoding="utf-8", newline="") as file:
+            for line in file:
+                iri, quads, digest, source, by = line.rstrip("\n").split("\t")
+                graphs[iri] = GraphEntry(int(quads), digest, source, checked.setdefault(by, by))
+    except ValueError as error:
         raise _broken(version, _GRAPHS) from error
-    if held != (manifest.graphs, manifest.quads):
+    if (len(graphs), sum(e.quads for e in graphs.values())) != (manifest.graphs, manifest.quads):
         raise _broken(version, _GRAPHS)
     return graphs
 
 
 def check_files(version: Path, manifest: Manifest) -> None:
     """Raise StoreError where a file is missing, added, or of another size than when written."""
-    found = _sizes(version)
+    found = _files(version)
     for name in sorted(found.keys() | manifest.files.keys()):
-        size, written = found.get(name), manifest.files.get(name)
-        if size is None:
+        path, written = found.get(name), manifest.files.get(name)
+        if path is None:
             raise damaged(version.parents[1], f"the file {name} is missing")
         if written is None:
             raise damaged(version.parents[1], f"the file {name} does not belong to it")
-        if size != written:
-            raise damaged(version.parents[1], f"the file {name} has {size} bytes, not {written}")
+        size = path.stat().st_size
+        if size != written.size:
+            raise damaged(
+                version.parents[1], f"the file {name} has {size} bytes, not {written.size}"
+            )
 
 
-def _sizes(version: Path) -> dict[str, int]:
-    """Return the size of each file of a version but the manifest itself."""
+def check_hashes(version: Path, manifest: Manifest) -> None:
+    """Raise StoreError where a file does not hold what it held when it was written."""
+    for name, path in sorted(_files(version).items()):
+        if _digest(path) != manifest.files[name].sha256:
+            raise damaged(version.parents[1], f"the file {name} is not as it was written")
+
+
+def _files(version: Path) -> dict[str, Path]:
+    """Return each file of a version but the manifest itself, by name."""
     try:
         own = [e for e in os.scandir(version) if e.is_file() and e.name != _MANIFEST]
         quads = list(os.scandir(version / "quads"))
     except FileNotFoundError as error:
         raise damaged(version.parents[1], f"version {version.name} lacks its quads") from error
-    sizes = {e.name: e.stat().st_size for e in own}
-    sizes |= {f"quads/{e.name}": e.stat().st_size for e in quads}
-    return dict(sorted(sizes.items()))
+    files = {e.name: Path(e.path) for e in own} | {f"quads/{e.name}": Path(e.path) for e in quads}
+    return dict(sorted(files.items()))
+
+
+def _file(path: Path, before: Mapping[tuple[int, int], File]) -> File:
+    said = path.stat()
+    known = before.get((said.st_dev, said.st_ino))
+    if known is not None and known.size == said.st_size:
+        return known
+    return File(said.st_size, _digest(path))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _broken(version: Path, name: str) -> StoreError:

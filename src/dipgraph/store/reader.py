@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -10,16 +11,32 @@ from typing import Final, Self
 import pyoxigraph as ox
 
 from dipgraph.document import Triple
-from dipgraph.errors import DipgraphError, UsageError
-from dipgraph.store.folder import check_marker, failure, hold_current, reading, reason
-from dipgraph.store.manifest import GraphEntry, check_files, read_graphs, read_manifest
+from dipgraph.errors import DipgraphError, StoreError, UsageError
+from dipgraph.store.folder import check_marker, damaged, failure, hold_current, reading, reason
+from dipgraph.store.manifest import (
+    File,
+    GraphEntry,
+    check_files,
+    check_hashes,
+    known_files,
+    read_graphs,
+    read_manifest,
+)
 
-__all__ = ["QueryResults", "Store"]
+__all__ = ["QueryResults", "Store", "blank_node"]
 
 QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _FAILURES: Final = ("Corruption: ", "IO error: ")
 """How RocksDB, under pyoxigraph, begins what it says of a file that is not as it was written."""
+
+
+def blank_node(graph: str) -> StoreError:
+    """Return the error for a named graph with a blank node, which has no name that lasts."""
+    return StoreError(
+        f"The graph {graph} holds a blank node, which nobody can refer to; load its document with"
+        " this dipgraph again."
+    )
 
 
 class Store:
@@ -77,6 +94,11 @@ class Store:
             return read_graphs(self._version, self.manifest)
 
     @property
+    def files(self) -> Mapping[tuple[int, int], File]:
+        """Return the files of the version by device and inode."""
+        return known_files(self._version, self.manifest)
+
+    @property
     def inputs(self) -> Mapping[str, str]:
         """Return the hashes of what the graphs were made from."""
         return self.manifest.inputs
@@ -123,6 +145,25 @@ class Store:
         with reading(self.path):
             for quad in self._quads.quads_for_pattern(None, *found, None):
                 yield str(quad.subject)
+
+    def verify(self) -> None:
+        """Read everything again; raise StoreError where it is not what the writer left there."""
+        with reading(self.path):
+            check_hashes(self._version, self.manifest)
+            for graph, entry in self.graphs.items():
+                held = self._sorted(graph)
+                found = GraphEntry(held.count(b"\n"), sha256(held).hexdigest())
+                if not found.same_quads(entry):
+                    why = (
+                        f"{graph} holds {found.quads} quads that are not the {entry.quads} written"
+                    )
+                    raise damaged(self.path, why)
+            if len(self._quads) != self.manifest.quads:
+                raise damaged(self.path, "it holds quads that no graph of the manifest has")
+
+    def _sorted(self, graph: str) -> bytes:
+        """Return the quads of a graph as sorted N-Quads."""
+        return b"".join(sorted(self.nquads(graph).splitlines(keepends=True)))
 
     def backup(self, target: Path) -> None:
         """Copy the quads to a folder that does not exist yet, by hard links where it can be."""

@@ -2,26 +2,27 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
-from typing import Final, Self
+from typing import BinaryIO, Final, Self
 
 import pyoxigraph as ox
 
 from dipgraph.document import Triple
 from dipgraph.errors import StoreError
+from dipgraph.store.canonical import Stored, as_stored
 from dipgraph.store.claim import claim, release
 from dipgraph.store.files import sync_folder, sync_tree, write_synced
 from dipgraph.store.folder import POINTER, current_version, damaged, reading, reason, versions_of
 from dipgraph.store.manifest import GraphEntry, write_manifest
 from dipgraph.store.reader import Store
+from dipgraph.store.stream import QuadStream
 
 __all__ = ["StoreWriter"]
 
 _BATCH: Final = 16 * 1024 * 1024
-"""Bytes of N-Quads that are gathered before they are loaded at once."""
+"""Bytes of N-Quads that are kept in memory; more are loaded as they come, or spooled."""
 
 
 class StoreWriter:
@@ -29,7 +30,7 @@ class StoreWriter:
 
     Leaving the context without a commit leaves the store as it was, and no store where there was
     none. Raises StoreError where the folder is something else, is being written to by another, or
-    cannot be written.
+    cannot be written. ``changed`` tells whether a commit would change anything.
     """
 
     def __init__(self, path: Path) -> None:
@@ -37,11 +38,14 @@ class StoreWriter:
         self.path = path
         self._graphs: dict[str, GraphEntry] = {}
         self._inputs: dict[str, str] = {}
-        self._pending: dict[str, bytes] = {}
+        self._pending: list[bytes] = []
         self._waiting = 0
-        self._built: set[str] = set()
+        self._replaced: dict[str, tuple[int, int]] = {}
+        self._spool: BinaryIO | None = None
+        self._stream: QuadStream | None = None
         self._current: Store | None = None
         self._quads: ox.Store | None = None
+        self.changed = False
 
     def __enter__(self) -> Self:
         """Take the lock and look at the current version."""
@@ -56,7 +60,7 @@ class StoreWriter:
 
     def __exit__(self, *_: object) -> None:
         """Remove what was not committed and what is no longer read, and let the lock go."""
-        self._quads = None
+        self._close()
         if self._current is not None:
             self._current.close()
         release(self._claim)
@@ -79,19 +83,30 @@ class StoreWriter:
     def replace(self, graph: str, nquads: str) -> bool:
         """Make a named graph hold exactly these N-Quads; tell whether that changes anything."""
         with _writing(self.path):
-            stored = _as_stored(nquads)
-            entry = GraphEntry(stored.count(b"\n"), sha256(stored).hexdigest())
-            if self._graphs.get(graph) == entry:
+            return self.put(graph, Stored.of(as_stored(nquads)))
+
+    def put(self, graph: str, stored: Stored) -> bool:
+        """Make a named graph hold exactly these quads; tell whether that changes any."""
+        with _writing(self.path):
+            before = self._graphs.get(graph)
+            if before == stored.entry:
                 return False
-            self._graphs[graph] = entry
-            self._put(graph, stored)
+            self._graphs[graph] = stored.entry
+            self.changed = True
+            if before is not None and before.same_quads(stored.entry):
+                return False
+            if before is None and graph not in self._replaced:
+                self._add(stored.data)
+            else:
+                self._replace(graph, stored.data)
             return True
 
     def remove(self, graph: str) -> None:
         """Remove a named graph of the store."""
         with _writing(self.path):
             del self._graphs[graph]
-            self._put(graph, b"")
+            self.changed = True
+            self._replace(graph, b"")
 
     def triples(self, graph: str) -> Iterator[Triple]:
         """Yield the triples of a named graph as the current version has them."""
@@ -99,6 +114,7 @@ class StoreWriter:
 
     def record(self, inputs: Mapping[str, str]) -> None:
         """Record the hashes of what the documents were checked by, instead of those known."""
+        self.changed = self.changed or self._inputs != dict(inputs)
         self._inputs = dict(inputs)
 
     def commit(self) -> None:
@@ -124,41 +140,83 @@ class StoreWriter:
         self._graphs = dict(self._current.graphs)
         self._inputs = dict(self._current.manifest.inputs)
 
-    def _put(self, graph: str, stored: bytes) -> None:
-        self._pending[graph] = stored
-        self._waiting += len(stored)
-        if self._waiting >= _BATCH:
-            self._build()
+    def _add(self, data: bytes) -> None:
+        """Take the quads of a graph that is new: a few are kept, more are loaded as they come."""
+        if self._stream is None:
+            self._pending.append(data)
+            self._waiting += len(data)
+            if self._waiting < _BATCH:
+                return
+            self._stream = QuadStream(self._opened())
+            data = b"".join(self._pending)
+            self._pending.clear()
+        self._stream.write(data)
 
-    def _build(self) -> None:
-        """Bring what is pending into the quads of the version, a copy of the current ones."""
+    def _replace(self, graph: str, data: bytes) -> None:
+        """Take the quads that a graph is to hold instead; they wait until all new ones are in."""
+        if self._spool is None:
+            self._opened()
+            self._spool = open(self._aside / "spool", "w+b")  # noqa: SIM115 # closed by _close
+        self._replaced[graph] = (self._spool.seek(0, os.SEEK_END), len(data))
+        self._spool.write(data)
+
+    def _opened(self) -> ox.Store:
+        """Return the quads of the version in the making, first a copy of the current ones.
+
+        No variable may hold them: they are closed, and their files removed, when ``_close`` lets
+        them go, even while an error is under way.
+        """
         if self._quads is None:
             self._aside.mkdir()
             if self._current is not None:
                 self._current.backup(self._aside / "work")
-                self._built = set(self._current.graphs)
             self._quads = ox.Store(str(self._aside / "work"))
-        for graph in self._pending.keys() & self._built:
-            self._quads.remove_graph(ox.NamedNode(graph))
-        self._quads.bulk_load(b"".join(self._pending.values()), format=ox.RdfFormat.N_QUADS)
-        self._built |= self._pending.keys()
-        self._pending.clear()
-        self._waiting = 0
+        return self._quads
+
+    def _build(self) -> None:
+        """Bring what is pending into the quads of the version."""
+        self._load(self._pending)
+        for graph in self._replaced:
+            self._opened().remove_graph(ox.NamedNode(graph))
+        if self._replaced:
+            self._load(self._replacements())
+
+    def _load(self, pieces: Iterable[bytes]) -> None:
+        self._stream = self._stream or QuadStream(self._opened())
+        for piece in pieces:
+            self._stream.write(piece)
+        self._stream.close()
+        self._stream = None
+
+    def _replacements(self) -> Iterator[bytes]:
+        assert self._spool is not None
+        for start, length in self._replaced.values():
+            self._spool.seek(start)
+            yield self._spool.read(length)
 
     def _finish(self) -> None:
         """Write the version as it will stay: a backup holds no log and nothing left over."""
-        assert self._quads is not None
-        self._quads.flush()
-        self._quads.backup(str(self._aside / "quads"))
-        self._quads = None
+        self._opened().flush()
+        self._opened().backup(str(self._aside / "quads"))
+        self._close()
         shutil.rmtree(self._aside / "work")
+        (self._aside / "spool").unlink(missing_ok=True)
         held = len(ox.Store.read_only(str(self._aside / "quads")))
         if held != self.quads:
             raise StoreError(
                 f"The new version of {self.path} would hold {held} quads instead of {self.quads},"
                 " so nothing was changed; run the command again."
             )
-        write_manifest(self._aside, self._graphs, self._inputs)
+        before = None if self._current is None else self._current.files
+        write_manifest(self._aside, self._graphs, self._inputs, before)
+
+    def _close(self) -> None:
+        """Let go of the quads in the making."""
+        if self._stream is not None:
+            self._stream.abandon()
+        if self._spool is not None:
+            self._spool.close()
+        self._stream = self._spool = self._quads = None
 
 
 @contextmanager
@@ -173,18 +231,6 @@ def _writing(path: Path) -> Iterator[None]:
             f"The store {path} could not be written ({reason(error)}) and is as before; make room"
             " or mend the rights, and run the command again."
         ) from error
-
-
-def _as_stored(nquads: str) -> bytes:
-    """Return N-Quads, sorted, as the store will give them back.
-
-    It writes numbers and times in their canonical form, and language tags in lower case.
-    """
-    quads = ox.Store()
-    quads.load(nquads.encode(), format=ox.RdfFormat.N_QUADS)
-    dump = quads.dump(format=ox.RdfFormat.N_QUADS)
-    assert dump is not None
-    return b"".join(sorted(dump.splitlines(keepends=True)))
 
 
 def _next_number(path: Path) -> str:

@@ -1,16 +1,17 @@
 """Validate a whole store, across documents, a batch of subjects at a time.
 
 A batch holds all that any graph says of its subjects, of what they refer to, and of what that
-refers to. The shapes look no further: each path is one property, and a class is asked of its values
-only. So the results are those of the whole graph as one, which no memory may be large enough for.
+refers to. The shapes look no further: each path is one property, and what is asked of its values is
+their class and their own properties at most (a test says so of each shape). So the results are
+those of the whole graph as one, which no memory may be large enough for.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from dipgraph.namespaces import ONTOLOGY, RDF_TYPE
-from dipgraph.store import Store
+from dipgraph.store import Store, blank_node
 from dipgraph.validator.engine import Engine, Violation
 
 __all__ = ["BATCH", "validate_store"]
@@ -22,7 +23,10 @@ _STEPS: Final = 2
 
 
 def validate_store(store: Store, engine: Engine, batch: int = BATCH) -> list[Violation]:
-    """Return what does not conform in all graphs of a store as one, sorted."""
+    """Return what does not conform in all graphs of a store as one, sorted.
+
+    Raises StoreError where a graph holds a blank node.
+    """
     classes = store.ntriples(ONTOLOGY).decode() if ONTOLOGY in store.graphs else ""
     found: set[Violation] = set()
     waiting = _subjects(store)
@@ -35,8 +39,13 @@ def validate_store(store: Store, engine: Engine, batch: int = BATCH) -> list[Vio
 
 def _subjects(store: Store) -> Iterator[str]:
     """Yield the terms of the subjects of each graph, sorted."""
-    graphs = sorted(store.graphs)
-    return chain.from_iterable(sorted({s for s, _, _ in store.triples(g)}) for g in graphs)
+    for graph in sorted(store.graphs):
+        subjects = set()
+        for subject, _, obj in store.triples(graph):
+            if subject.startswith("_:") or obj.startswith("_:"):
+                raise blank_node(graph)
+            subjects.add(subject)
+        yield from sorted(subjects)
 
 
 def _described(store: Store, subjects: Iterable[str]) -> tuple[set[str], str]:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 
 from dipgraph.errors import UsageError
-from dipgraph.publisher.description import Release
+from dipgraph.publisher.description import Release, release_iri
 from dipgraph.publisher.lines import split_quad
 from dipgraph.publisher.questions import question_iri
 from dipgraph.publisher.redirects import redirects
@@ -118,6 +118,13 @@ def test_identifier_leads_to_a_file(path: str, accept: str, rules: str, files: s
     assert name == KINDS[path].get(accept, name)
 
 
+@pytest.mark.parametrize("version", ["a1b2c3d4e5f6", "0a1b2c3d4e5f", "1.2.0", "2026-05-12"])
+def test_a_release_is_led_whatever_its_version_begins_with(version: str, rules: str) -> None:
+    assert resolved(rules, release_iri(version), "text/turtle") == f"{ADDRESS}dcat.ttl"
+    link = f"{release_iri(version)}/dipgraph.nq.gz"
+    assert resolved(rules, link, "*/*") == f"{ADDRESS}dipgraph.nq.gz"
+
+
 @pytest.mark.parametrize("path", [p for p in KINDS if "#" in KINDS[p].get("browser", "")])
 def test_browser_is_led_to_an_anchor_of_the_page(path: str, rules: str, page: str) -> None:
     target = resolved(rules, BASE + path, ACCEPT["browser"])
@@ -157,10 +164,6 @@ def test_endpoint_describes_what_no_file_is_about(files: set[str]) -> None:
 def test_nothing_leads_to_a_file_that_is_not_there(absent: str, files: set[str]) -> None:
     assert absent in redirects(ADDRESS, files)
     assert absent not in redirects(ADDRESS, files - {absent})
-
-
-def test_address_without_its_last_slash_is_the_same(files: set[str], rules: str) -> None:
-    assert redirects(ADDRESS.rstrip("/"), files) == rules
 
 
 @pytest.mark.parametrize("address", ["data", "https://a/ [R=200]\nRewriteRule ^ b", "https://a b/"])

@@ -1,0 +1,148 @@
+"""What became of one document of a load, small enough to come from another process."""
+
+import json
+from collections import Counter
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from dipgraph import reader
+from dipgraph.document import Report
+from dipgraph.errors import InputError
+from dipgraph.inputs import Source
+from dipgraph.namespaces import curie
+from dipgraph.pipeline.check import Checked, Pipeline
+from dipgraph.pipeline.sources import parse, text_of
+from dipgraph.store import Stored, stored_quads
+
+__all__ = [
+    "Outcome",
+    "Said",
+    "examine",
+    "outcome_of",
+    "refuse",
+    "refuse_repeated",
+    "source_key",
+    "unreadable",
+]
+
+_KEY: Final = "rejected"
+_MARK: Final = f',"{_KEY}":['.encode()
+
+
+class Said(NamedTuple):
+    """A message about a document: the first place that it is about, and how often it holds."""
+
+    place: str
+    words: str
+    times: int = 1
+
+
+class Outcome(NamedTuple):
+    """A document that was examined: the quads of its graph, or what is wrong with it.
+
+    ``graph`` is the IRI, or no words where the document does not tell; ``stored`` is None where the
+    document is rejected or its quads are in the store already, and ``rejected`` a line for the file
+    of rejects. ``size`` is how much of the file was read for it.
+    """
+
+    place: str
+    graph: str = ""
+    stored: Stored | None = None
+    said: tuple[Said, ...] = ()
+    readable: bool = True
+    rejected: bytes = b""
+    size: int = 0
+
+    @property
+    def conforms(self) -> bool:
+        """Tell whether the document may enter the graph."""
+        return not self.said
+
+
+def examine(pipeline: Pipeline, source: Source, key: str, checked: str) -> Outcome:
+    """Return a document read, converted and validated, with its quads as the store has them.
+
+    ``key`` is the hash of its source, ``checked`` of what it is checked by.
+    """
+    try:
+        return outcome_of(source, pipeline.process(source), key, checked)
+    except MemoryError:
+        return refuse(source, "There is not enough memory to check this document; split it.")
+
+
+def outcome_of(source: Source, done: Checked, key: str = "", checked: str = "") -> Outcome:
+    """Return what became of a document that was checked."""
+    graph = done.graph[1:-1]
+    if done.conversion is not None:
+        data = stored_quads(done.conversion.triples, done.graph)
+        return Outcome(source.place, graph, Stored.of(data, key, checked), size=source.size)
+    said = _messages(done.report)
+    line = _rejected_line(source, said)
+    return Outcome(source.place, graph, None, said, done.readable, line, source.size)
+
+
+def refuse(source: Source, words: str, graph: str = "") -> Outcome:
+    """Return the outcome of a document that is refused for one reason."""
+    said = (Said(f"{source.place}:1", words),)
+    return Outcome(source.place, graph, None, said, True, _rejected_line(source, said), source.size)
+
+
+def refuse_repeated(source: Source, graph: str, before: str) -> Outcome:
+    """Return the outcome of a document that says other things than one of its name ``before``."""
+    name = curie(f"<{graph}>")
+    words = f"{name} was given before, in {before}, and said other things; give one another name."
+    return refuse(source, words, graph)
+
+
+def unreadable(error: InputError) -> Outcome:
+    """Return the outcome of a file, or of a line, of which nothing can be read."""
+    place, _, words = str(error).partition(": ")
+    said = (Said(place, words),)
+    return Outcome(place, "", None, said, False, _line({"file": place, _KEY: [words]}))
+
+
+def source_key(source: Source, checked: str) -> str:
+    """Return a hash of all that a document is made from, or no words where that is not plain.
+
+    ``checked`` is the hash of what it is checked by.
+    """
+    text = text_of(source)
+    if text is None:
+        return ""
+    parts = (checked.encode(), source.form.encode(), source.data, text)
+    return sha256(b"\0".join(sha256(part).digest() for part in parts)).hexdigest()[:32]
+
+
+def _messages(report: Report) -> tuple[Said, ...]:
+    """Return the messages of a report, each once, at the first place that it is about."""
+    times = Counter(str(x).partition(": ")[2] for x in report)
+    first: dict[str, Said] = {}
+    for located in report:
+        place, _, words = str(located).partition(": ")
+        first.setdefault(words, Said(place, words, times[words]))
+    return tuple(first.values())
+
+
+def _rejected_line(source: Source, said: tuple[Said, ...]) -> bytes:
+    """Return a document as it was read, as a line of JSON, with what is wrong with it.
+
+    What is not an object of JSON, or not the YAML of a document, goes in as words.
+    """
+    messages = [f"{s.place}: {s.words}" for s in said]
+    tree = parse(source)
+    if isinstance(tree, reader.Broken):
+        return _line({"raw": source.data.decode("utf-8", "surrogateescape"), _KEY: messages})
+    if source.folder is None:
+        before = source.data.rstrip()
+        mark = before.rfind(_MARK)
+        before = before[:mark] if mark >= 0 else before[:-1].rstrip()
+        return before + (b"," if before != b"{" else b"") + _line({_KEY: messages})[1:]
+    data = {key: value for key, value in tree.data.items() if key != _KEY}
+    text = text_of(source)
+    if text:
+        data["text"] = text.decode("utf-8", "replace")
+    return _line(data | {_KEY: messages})
+
+
+def _line(data: object) -> bytes:
+    return json.dumps(data, separators=(",", ":")).encode() + b"\n"

@@ -1,0 +1,437 @@
+"""Loading corpora: many documents, by several processes, whatever is wrong with some of them."""
+
+import gzip
+import io
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from copy import copy
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import zstandard
+from benchmarks.corpus import generate
+from click.testing import CliRunner, Result
+from tests.crash import crash
+
+from dipgraph import resources
+from dipgraph.cli import main
+from dipgraph.inputs import Source
+from dipgraph.pipeline import Checked, Loaded, Outcome, Pipeline, Plan, load
+from dipgraph.pipeline import workers as workers_module
+from dipgraph.store import GraphEntry, Store
+
+DOCUMENT = "https://w3id.org/dipgraph/id/document/"
+NAME = f"{DOCUMENT}corpus-1-{{:07d}}".format
+RIVERS = {
+    "reference": "rivers",
+    "title": "Rivers",
+    "facts": [{"id": "place:meuse", "type": "Place", "label": "Meuse", "ofState": "state:BE"}],
+}
+MEUSE = {
+    "document": "meuse",
+    "title": "The Meuse",
+    "text": "Belgium looks after the Meuse.",
+    "language": "en",
+    "date": "2025-01-01",
+    "facts": [
+        {
+            "type": "Interest",
+            "actor": "state:BE",
+            "concerns": "place:meuse",
+            "quote": "Belgium looks after the Meuse",
+        }
+    ],
+}
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Yield a folder in memory where there is such a place: a store waits for its disk often."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def warm() -> Pipeline:
+    pipeline = Pipeline()
+    assert pipeline.gate
+    return pipeline
+
+
+@pytest.fixture
+def pipeline(warm: Pipeline) -> Pipeline:
+    return copy(warm)
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let other processes start with the first document, and take few at a time."""
+    monkeypatch.setattr(workers_module, "_ALONE", 0)
+    monkeypatch.setattr(workers_module, "_BATCH", 4)
+
+
+def lines(number: int, faulty: float = 0.0) -> list[bytes]:
+    return [generated.line for generated in generate(number, 1, faulty)]
+
+
+def corpus(folder: Path, *documents: bytes | dict[str, Any], name: str = "c.jsonl") -> Path:
+    path = folder / name
+    parts = [d if isinstance(d, bytes) else json.dumps(d).encode() for d in documents]
+    path.write_bytes(b"".join(part + b"\n" for part in parts))
+    return path
+
+
+def run(folder: Path, *arguments: object, given: bytes | None = None) -> Result:
+    words = ["load", "--workers", "1", "--store", str(folder), *map(str, arguments)]
+    return CliRunner().invoke(main, words, input=given)
+
+
+def entries(folder: Path) -> dict[str, GraphEntry]:
+    with Store(folder) as store:
+        store.verify()
+        return dict(store.graphs)
+
+
+def documents(folder: Path) -> list[str]:
+    return sorted(graph for graph in entries(folder) if graph.startswith(DOCUMENT))
+
+
+def rejects(folder: Path) -> list[dict[str, Any]]:
+    path = folder.with_name(f"{folder.name}.rejects.jsonl")
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+class TestProcesses:
+    def test_two_give_the_same_as_none(
+        self, tmp_path: Path, pipeline: Pipeline, beside: None
+    ) -> None:
+        path = corpus(tmp_path, *lines(40, 0.2))
+        done: list[Loaded] = []
+        for number in (1, 2):
+            plan = Plan(number, tmp_path / f"{number}.jsonl")
+            done.append(load([path], tmp_path / f"{number}", copy(pipeline), plan=plan))
+        assert done[0] == done[1]
+        assert done[0].rejected > 2
+        assert entries(tmp_path / "1") == entries(tmp_path / "2")
+        assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
+
+    def test_one_that_is_lost_costs_nothing(
+        self, tmp_path: Path, pipeline: Pipeline, beside: None
+    ) -> None:
+        path = corpus(tmp_path, *lines(40))
+        left = [3]
+
+        def kill(_: Outcome) -> None:
+            left[0] -= 1
+            if not left[0]:
+                os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+
+        load([path], tmp_path / "store", copy(pipeline), kill, Plan(2))
+        load([path], tmp_path / "other", copy(pipeline))
+        assert not left[0] > 0
+        assert entries(tmp_path / "store") == entries(tmp_path / "other")
+
+    def test_a_document_that_ends_each_is_refused(self, tmp_path: Path, beside: None) -> None:
+        given = lines(10)
+        plan = Plan(2, tmp_path / "rejects.jsonl")
+        done = load([corpus(tmp_path, *given)], tmp_path / "store", Deadly(), plan=plan)
+        assert (len(documents(tmp_path / "store")), done.rejected) == (9, 1)
+        (rejected,) = [json.loads(x) for x in (tmp_path / "rejects.jsonl").read_text().splitlines()]
+        assert "The process that checked this document ended each time" in rejected["rejected"][0]
+        assert {k: v for k, v in rejected.items() if k != "rejected"} == json.loads(given[3])
+
+    def test_one_without_memory_says_so(self, tmp_path: Path) -> None:
+        done = load([corpus(tmp_path, *lines(5))], tmp_path / "store", Greedy())
+        assert (len(documents(tmp_path / "store")), done.rejected) == (4, 1)
+
+
+class Deadly(Pipeline):
+    """A pipeline that ends the worker in which it meets a certain document."""
+
+    def process(self, source: Source) -> Checked:
+        if b"corpus-1-0000003" in source.data and multiprocessing.parent_process():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().process(source)
+
+
+class Greedy(Pipeline):
+    """A pipeline for which one document is too much."""
+
+    def process(self, source: Source) -> Checked:
+        if b"corpus-1-0000003" in source.data:
+            raise MemoryError
+        return super().process(source)
+
+
+class TestRejects:
+    def test_they_are_the_documents_with_their_messages(self, tmp_path: Path) -> None:
+        given = lines(30, 0.3)
+        done = run(tmp_path / "store", corpus(tmp_path, *given))
+        found = rejects(tmp_path / "store")
+        assert f"Rejected documents: {len(found)}." in done.stderr
+        whole = [json.loads(line) for line in given if line.endswith(b"}")]
+        for document in found:
+            assert document.pop("rejected")[0].startswith(f"{tmp_path}/c.jsonl:")
+            assert document in whole or set(document) == {"raw"}
+
+    def test_they_are_mended_and_loaded_again(self, tmp_path: Path, pipeline: Pipeline) -> None:
+        store, good = tmp_path / "store", lines(30)
+        run(store, corpus(tmp_path, *lines(30, 0.3)))
+        path = tmp_path / "store.rejects.jsonl"
+        first = path.read_bytes()
+        assert run(store, path).exit_code in (1, 3)
+        again = [line.split(b',"rejected":[')[0] for line in path.read_bytes().splitlines()]
+        assert again == [line.split(b',"rejected":[')[0] for line in first.splitlines()]
+        missing = [i for i in range(30) if NAME(i) not in documents(store)]
+        assert len(missing) == len(again)
+        mended = [good[i][:-1] + b',"rejected":["mended"]}' for i in missing]
+        assert run(store, corpus(tmp_path, *mended, name=path.name)).exit_code == 0
+        load([corpus(tmp_path, *good)], tmp_path / "other", pipeline)
+        same = [(g, e.quads, e.sha256) for g, e in entries(store).items()]
+        assert same == [(g, e.quads, e.sha256) for g, e in entries(tmp_path / "other").items()]
+
+    def test_a_document_in_yaml_takes_its_text_along(self, tmp_path: Path) -> None:
+        (tmp_path / "bad.txt").write_text("They met.")
+        (tmp_path / "bad.yaml").write_text(
+            "document: bad\ntext: bad.txt\nfacts:\n  - type: Nothing"
+        )
+        assert run(tmp_path / "store", tmp_path / "bad.yaml").exit_code == 1
+        (document,) = rejects(tmp_path / "store")
+        assert (document["document"], document["text"]) == ("bad", "They met.")
+
+    def test_a_file_that_cannot_be_written_ends_the_load(self, tmp_path: Path) -> None:
+        path = corpus(tmp_path, *lines(3, 1.0))
+        done = run(tmp_path / "store", "--rejects", tmp_path / "no" / "folder.jsonl", path)
+        assert (done.exit_code, (tmp_path / "store").exists()) == (2, False)
+        assert "name another file with --rejects" in done.stderr
+
+
+class TestIncremental:
+    def test_what_did_not_change_is_not_examined(
+        self, tmp_path: Path, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        given = lines(8)
+        load([corpus(tmp_path, *given)], tmp_path / "store", copy(pipeline))
+        seen: list[int] = []
+        process = Pipeline.process
+
+        def note(self: Pipeline, source: Source) -> Checked:
+            seen.append(source.line)
+            return process(self, source)
+
+        monkeypatch.setattr(Pipeline, "process", note)
+        given[4] = given[4].replace(b"The Generated Gazette", b"The Other Gazette")
+        done = load([corpus(tmp_path, *given)], tmp_path / "store", copy(pipeline))
+        assert (seen, done.changed, done.replaced) == ([5], [NAME(4)], [NAME(4)])
+        assert len(done.unchanged) == len(pipeline.base) + 7
+        load([corpus(tmp_path, *given)], tmp_path / "other", copy(pipeline))
+        assert entries(tmp_path / "store") == entries(tmp_path / "other")
+
+    def test_a_text_that_changed_is_read_again(self, tmp_path: Path) -> None:
+        folder, store = tmp_path / "documents", tmp_path / "store"
+        folder.mkdir()
+        for path in resources.annotated_documents():
+            shutil.copy(path, folder)
+            shutil.copy(path.with_suffix(".txt"), folder)
+        assert run(store, folder).exit_code == 0
+        assert "Changed graphs: 0." in run(store, folder).stderr
+        text = folder / "belgium-china-2014.txt"
+        text.write_text(f"{text.read_text()}\nAfterwards.")
+        assert "document:belgium-china-2014 was in the store" in run(store, folder).stderr
+
+    def test_stale_documents_are_counted(self, tmp_path: Path) -> None:
+        run(tmp_path / "store", corpus(tmp_path, *lines(3)))
+        rivers = corpus(tmp_path, RIVERS, name="rivers.jsonl")
+        done = run(tmp_path / "store", rivers, corpus(tmp_path, *lines(2)))
+        assert "1 documents were checked by other shapes or reference data" in done.stderr
+
+    def test_a_newer_ontology_makes_all_documents_stale(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store, given = tmp_path / "store", lines(3)
+        run(store, corpus(tmp_path, *given))
+        folder = tmp_path / "ontology"
+        shutil.copytree(resources.ontology_files()[0].parent, folder)
+        with (folder / "sectors.ttl").open("a") as file:
+            file.write("<https://w3id.org/dipgraph/sectors> skos:note 'Newer.'@en .\n")
+        monkeypatch.setattr(resources, "ontology_files", lambda: sorted(folder.glob("*.ttl")))
+        done = run(store, corpus(tmp_path, given[0]))
+        assert "2 documents were checked by other shapes or reference data" in done.stderr
+        assert "Changed graphs: 1." in done.stderr
+        assert "were checked by other" not in run(store, corpus(tmp_path, *given)).stderr
+
+    def test_what_is_gone_is_pruned(self, tmp_path: Path) -> None:
+        store, given = tmp_path / "store", lines(4)
+        run(store, corpus(tmp_path, RIVERS, *given))
+        others = entries(store).keys() - set(documents(store))
+        given[1] = given[1].replace(b'"Meeting"', b'"Meting"')
+        done = run(store, "--prune", corpus(tmp_path, *given[:3]))
+        assert "document:corpus-1-0000003 is not given any more and is removed." in done.stderr
+        assert documents(store) == [NAME(0), NAME(1), NAME(2)]
+        assert entries(store).keys() - set(documents(store)) == others
+
+    def test_nothing_is_pruned_where_something_cannot_be_read(self, tmp_path: Path) -> None:
+        store, given = tmp_path / "store", lines(2)
+        run(store, corpus(tmp_path, *given))
+        assert run(store, "--prune", corpus(tmp_path, given[0], b"{")).exit_code == 3
+        assert documents(store) == [NAME(0), NAME(1)]
+
+
+class TestStandardInput:
+    @pytest.mark.parametrize("compress", [bytes, gzip.compress, zstandard.compress])
+    def test_it_is_a_corpus(self, tmp_path: Path, compress: Any) -> None:
+        given = b"\n".join([json.dumps(RIVERS).encode(), json.dumps(MEUSE).encode(), *lines(3)])
+        assert run(tmp_path / "store", "-", given=compress(given)).exit_code == 0
+        assert len(documents(tmp_path / "store")) == 4
+
+    def test_reference_data_comes_first(self, tmp_path: Path) -> None:
+        given = b"\n".join([*lines(1), json.dumps(RIVERS).encode()])
+        done = run(tmp_path / "store", "-", given=given)
+        assert done.exit_code == 1
+        assert "-:2:1: Reference data must come before the documents" in done.stderr
+
+    def test_a_pipe(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        buffer = io.BufferedReader(io.BytesIO(b"\n".join(lines(2))))
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=buffer))
+        assert not load([Path("-")], tmp_path / "store", Pipeline()).rejected
+
+
+class TestBadInput:
+    def test_a_line_that_is_not_json(self, tmp_path: Path) -> None:
+        one, two, three = lines(3)
+        half = two[:300].rstrip()
+        done = run(tmp_path / "store", corpus(tmp_path, one, half, b"\xff\xfe", three))
+        assert done.exit_code == 3
+        assert f"{tmp_path}/c.jsonl:2:" in done.stderr
+        assert documents(tmp_path / "store") == [NAME(0), NAME(2)]
+        assert [r["raw"] for r in rejects(tmp_path / "store")] == [
+            half.decode(),
+            "\udcff\udcfe",
+        ]
+
+    def test_a_line_that_is_too_long(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(import_module("dipgraph.inputs.sources"), "MAX_BYTES", 100_000)
+        one, two = lines(2)
+        done = run(tmp_path / "store", corpus(tmp_path, one, b"x" * 3_000_000, two))
+        assert done.exit_code == 3
+        assert f"{tmp_path}/c.jsonl:2:1: The line has more than 100,000 bytes" in done.stderr
+        assert documents(tmp_path / "store") == [NAME(0), NAME(1)]
+
+    @pytest.mark.parametrize(
+        ("suffix", "compress"), [(".gz", gzip.compress), (".zst", zstandard.compress)]
+    )
+    def test_a_corpus_that_is_cut(self, tmp_path: Path, suffix: str, compress: Any) -> None:
+        data = compress(b"\n".join([*lines(200), b" " * 10]))
+        path = tmp_path / f"c.jsonl{suffix}"
+        path.write_bytes(data[: len(data) * 3 // 4])
+        good = corpus(tmp_path, MEUSE | {"facts": []}, name="good.jsonl")
+        done = run(tmp_path / "store", path, good)
+        assert done.exit_code == 3
+        assert "The file cannot be read to its end" in done.stderr
+        assert f"{DOCUMENT}meuse" in documents(tmp_path / "store")
+
+    def test_an_id_given_twice(self, tmp_path: Path) -> None:
+        one, two = lines(2)
+        other = two.replace(b"corpus-1-0000001", b"corpus-1-0000000")
+        path = corpus(tmp_path, one, other, one)
+        done = run(tmp_path / "store", path)
+        assert done.exit_code == 1
+        assert (
+            f"{path}:2:1: document:corpus-1-0000000 was given before, in {path}:1, and said other"
+            " things; give one another name." in done.stderr
+        )
+        assert len(rejects(tmp_path / "store")) == 1
+        found = entries(tmp_path / "store")[NAME(0)]
+        run(tmp_path / "other", corpus(tmp_path, one))
+        assert entries(tmp_path / "other")[NAME(0)] == found
+
+    def test_halves_of_surrogates(self, tmp_path: Path) -> None:
+        broken = json.dumps(MEUSE | {"facts": [], "title": "\ud800 is half"}).encode()
+        assert run(tmp_path / "store", corpus(tmp_path, broken, *lines(1))).exit_code == 1
+        assert documents(tmp_path / "store") == [NAME(0)]
+        assert rejects(tmp_path / "store")[0]["title"] == "\ud800 is half"
+
+    def test_one_unknown_state_in_many_places(self, tmp_path: Path) -> None:
+        fact = MEUSE["facts"][0] | {"actor": "state:ATLANTIS"}  # type: ignore[operator]
+        facts = [fact | {"summary": f"Summary {n}.", "concerns": "state:BE"} for n in range(50)]
+        given = [MEUSE | {"document": f"meuse-{n}", "facts": facts} for n in range(20)]
+        done = run(tmp_path / "store", corpus(tmp_path, *given))
+        assert done.stderr.count("'state:ATLANTIS'") == 2
+        assert "(50 times)" in done.stderr
+        assert "950 times more: The id 'state:ATLANTIS' is not known" in done.stderr
+
+    def test_a_shape_that_is_not_turtle(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shape = tmp_path / "Broken.ttl"
+        shape.write_text("dips:Broken a sh:NodeShape")
+        shapes = [*resources.shape_files(), shape]
+        monkeypatch.setattr(resources, "shape_files", lambda: shapes)
+        done = run(tmp_path / "store", corpus(tmp_path, *lines(1)))
+        assert (done.exit_code, (tmp_path / "store").exists()) == (3, False)
+        assert done.stderr.startswith(f"Error: {shape}: This file of dipgraph is not Turtle (")
+
+
+def test_loads_that_are_killed(tmp_path: Path) -> None:
+    """A dozen here, two hundred by hand: ``python tests/crash.py 200``."""
+    early, late = crash(int(os.environ.get("DIPGRAPH_CRASHES", "12")), tmp_path)
+    assert early
+    assert early + late >= 12
+
+
+class TestVerify:
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Path:
+        assert run(tmp_path / "store", corpus(tmp_path, *lines(2))).exit_code == 0
+        return tmp_path / "store"
+
+    def verify(self, store: Path) -> Result:
+        return CliRunner().invoke(main, ["verify", "--store", str(store)])
+
+    def test_a_store_as_it_was_written(self, store: Path) -> None:
+        done = self.verify(store)
+        with Store(store) as opened:
+            manifest = opened.manifest
+        assert done.exit_code == 0
+        assert done.stderr == f"All is there: {manifest.graphs} graphs, {manifest.quads} quads.\n"
+
+    def test_every_file_with_one_bit_flipped(self, store: Path) -> None:
+        names = [p for p in (store / "versions").rglob("*") if p.is_file() and p.stat().st_size]
+        for path in names:
+            before = path.read_bytes()
+            data = bytearray(before)
+            data[len(data) // 2] ^= 1
+            path.write_bytes(data)
+            done = self.verify(store)
+            path.write_bytes(before)
+            assert done.exit_code == 4, path
+            assert f"The store {store} is damaged: " in done.stderr
+        assert self.verify(store).exit_code == 0
+
+    def test_a_file_that_was_cut(self, store: Path) -> None:
+        path = max(store.rglob("*.sst"), key=lambda p: p.stat().st_size)
+        path.write_bytes(path.read_bytes()[:-1])
+        assert f"is damaged: the file quads/{path.name} has" in self.verify(store).stderr
+
+    def test_graphs_of_another_hash(self, store: Path) -> None:
+        path = next(store.glob("versions/*/graphs.tsv"))
+        with Store(store) as opened:
+            digest = opened.graphs[NAME(0)].sha256
+        path.write_text(path.read_text().replace(digest, digest[::-1]))
+        assert self.verify(store).exit_code == 4
+        manifest = path.with_name("manifest.json")
+        data = json.loads(manifest.read_text())
+        data["files"]["graphs.tsv"][1] = sha256(path.read_bytes()).hexdigest()
+        manifest.write_text(json.dumps(data))
+        assert f"{NAME(0)} holds" in self.verify(store).stderr
