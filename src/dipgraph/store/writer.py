@@ -17,6 +17,7 @@ from dipgraph.store.files import sync_folder, sync_tree, write_synced
 from dipgraph.store.folder import POINTER, current_version, damaged, reading, reason, versions_of
 from dipgraph.store.manifest import GraphEntry, write_manifest
 from dipgraph.store.reader import Store
+from dipgraph.store.union import count_quads, remove_unheld, triples_of
 
 __all__ = ["StoreWriter"]
 
@@ -138,12 +139,26 @@ class StoreWriter:
                 self._current.backup(self._aside / "work")
                 self._built = set(self._current.graphs)
             self._quads = ox.Store(str(self._aside / "work"))
-        for graph in self._pending.keys() & self._built:
-            self._quads.remove_graph(ox.NamedNode(graph))
-        self._quads.bulk_load(b"".join(self._pending.values()), format=ox.RdfFormat.N_QUADS)
+        gone = self._take_out(self._quads)
+        united = [triples_of(nquads, graph) for graph, nquads in self._pending.items()]
+        added = b"".join([*self._pending.values(), *united])
+        self._quads.bulk_load(added, format=ox.RdfFormat.N_QUADS)
+        for triples in united:
+            gone.difference_update(triples.splitlines(keepends=True))
+        remove_unheld(self._quads, gone)
         self._built |= self._pending.keys()
         self._pending.clear()
         self._waiting = 0
+
+    def _take_out(self, quads: ox.Store) -> set[bytes]:
+        """Remove the graphs that are to be replaced; return their triples, lines of N-Triples."""
+        gone: set[bytes] = set()
+        for graph in map(ox.NamedNode, self._pending.keys() & self._built):
+            dump = quads.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
+            assert dump is not None
+            gone.update(dump.splitlines(keepends=True))
+            quads.remove_graph(graph)
+        return gone
 
     def _finish(self) -> None:
         """Write the version as it will stay: a backup holds no log and nothing left over."""
@@ -152,7 +167,7 @@ class StoreWriter:
         self._quads.backup(str(self._aside / "quads"))
         self._quads = None
         shutil.rmtree(self._aside / "work")
-        held = len(ox.Store.read_only(str(self._aside / "quads")))
+        held = count_quads(ox.Store.read_only(str(self._aside / "quads")))
         if held != self.quads:
             raise StoreError(
                 f"The new version of {self.path} would hold {held} quads instead of {self.quads},"
