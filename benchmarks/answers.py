@@ -80,7 +80,7 @@ def _question_ratios(store: Store) -> tuple[float, float]:
             list(solutions(results).rows)
 
         def theirs(text: str = text) -> None:
-            results = plain.query(text, use_default_graph_as_union=True)
+            results = plain.query(text)
             assert isinstance(results, ox.QuerySolutions)
             list(results)
 

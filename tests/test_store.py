@@ -388,7 +388,7 @@ class TestNotAStore:
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            ('{"format": 1}', r"format 1, and this dipgraph reads format 2; use the dipgraph"),
+            ('{"format": 1}', r"format 1, and this dipgraph reads format 3; use the dipgraph"),
             ('{"format": "2"}', r"of format 2, and"),
             ("{}", r"of format None"),
             ("", r"damaged: dipgraph-store\.json cannot be read"),
@@ -587,7 +587,7 @@ class TestFullDisk:
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before = snapshot(path)
-        monkeypatch.setattr(_Failing, "__len__", lambda _: 7)
+        monkeypatch.setattr(writer, "count_quads", lambda _: 7)
         monkeypatch.setattr(writer, "ox", _ox_failing_at("nothing"))
         with pytest.raises(StoreError, match="would hold 7 quads instead of 2, so nothing was"):
             fill(path, one="x")
@@ -639,6 +639,39 @@ def _mounted_read_only(path: Path, place: Path) -> Iterator[Path]:
         yield place / "store"
     finally:
         subprocess.run(["umount", str(place)], check=True)
+
+
+def same_subject(graph: str, *words: str) -> str:
+    return quads(ONE, *words).replace(f" <{ONE}> .\n", f" <{graph}> .\n")
+
+
+def test_the_default_graph_holds_each_triple_once(tmp_path: Path) -> None:
+    """It follows the named graphs, whichever of them go and come."""
+    path = tmp_path / "store"
+
+    def check(*words: str) -> None:
+        with Store(path) as store:
+            found = sorted(row["o"].value for row in rows(store, "SELECT ?o { ?s ?p ?o }"))
+        assert found == [*words]
+
+    def put(graph: str, *words: str) -> None:
+        with StoreWriter(path) as store:
+            store.replace(graph, same_subject(graph, *words))
+            store.commit()
+
+    put(ONE, "a", "b")
+    check("a", "b")
+    put(TWO, "b", "c")
+    check("a", "b", "c")
+    put(ONE, "a")  # the other graph still says b
+    check("a", "b", "c")
+    put(TWO, "c", "d")
+    check("a", "c", "d")
+    with StoreWriter(path) as store:  # what one graph loses another gains
+        store.remove(TWO)
+        store.replace(THREE, same_subject(THREE, "d"))
+        store.commit()
+    check("a", "d")
 
 
 def test_a_store_that_cannot_be_written_can_be_read(unwritable: Path) -> None:

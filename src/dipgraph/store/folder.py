@@ -27,7 +27,7 @@ __all__ = [
     "versions_of",
 ]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 MARKER: Final = "dipgraph-store.json"
 POINTER: Final = "current"
 

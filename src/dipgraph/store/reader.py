@@ -22,10 +22,14 @@ from dipgraph.store.manifest import (
     read_graphs,
     read_manifest,
 )
+from dipgraph.store.union import count_quads
 
 __all__ = ["QueryResults", "Store", "blank_node"]
 
 QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+_UNITED: Final = ox.DefaultGraph()
+"""Where the writer keeps each triple of the named graphs once."""
 
 _FAILURES: Final = ("Corruption: ", "IO error: ")
 """How RocksDB, under pyoxigraph, begins what it says of a file that is not as it was written."""
@@ -111,7 +115,7 @@ class Store:
         Raises SyntaxError where the text is not SPARQL.
         """
         try:
-            return self._quads.query(text, prefixes=prefixes, use_default_graph_as_union=True)
+            return self._quads.query(text, prefixes=prefixes)
         except (OSError, RuntimeError) as error:
             raise self._failed(error) from error
 
@@ -134,16 +138,16 @@ class Store:
         return data
 
     def about(self, subject: str) -> Iterator[Triple]:
-        """Yield the triples of all graphs about a subject, given by its IRI, as N-Triples terms."""
+        """Yield the triples about a subject, given by its IRI, as N-Triples terms, each once."""
         with reading(self.path):
-            for quad in self._quads.quads_for_pattern(ox.NamedNode(subject), None, None, None):
+            for quad in self._quads.quads_for_pattern(ox.NamedNode(subject), None, None, _UNITED):
                 yield str(quad.subject), str(quad.predicate), str(quad.object)
 
     def naming(self, predicate: str, obj: str) -> Iterator[str]:
         """Yield the subjects, as terms, of the triples of a predicate and an object, two IRIs."""
         found = ox.NamedNode(predicate), ox.NamedNode(obj)
         with reading(self.path):
-            for quad in self._quads.quads_for_pattern(None, *found, None):
+            for quad in self._quads.quads_for_pattern(None, *found, _UNITED):
                 yield str(quad.subject)
 
     def verify(self) -> None:
@@ -158,7 +162,7 @@ class Store:
                         f"{graph} holds {found.quads} quads that are not the {entry.quads} written"
                     )
                     raise damaged(self.path, why)
-            if len(self._quads) != self.manifest.quads:
+            if count_quads(self._quads) != self.manifest.quads:
                 raise damaged(self.path, "it holds quads that no graph of the manifest has")
 
     def _sorted(self, graph: str) -> bytes:

@@ -18,6 +18,7 @@ from dipgraph.store.folder import POINTER, current_version, damaged, reading, re
 from dipgraph.store.manifest import GraphEntry, write_manifest
 from dipgraph.store.reader import Store
 from dipgraph.store.stream import QuadStream
+from dipgraph.store.union import count_quads, in_both, remove_unheld
 
 __all__ = ["StoreWriter"]
 
@@ -96,9 +97,9 @@ class StoreWriter:
             if before is not None and before.same_quads(stored.entry):
                 return False
             if before is None and graph not in self._replaced:
-                self._add(stored.data)
+                self._add(in_both(stored.data, graph))
             else:
-                self._replace(graph, stored.data)
+                self._replace(graph, in_both(stored.data, graph))
             return True
 
     def remove(self, graph: str) -> None:
@@ -131,6 +132,10 @@ class StoreWriter:
     @property
     def _aside(self) -> Path:
         return versions_of(self.path) / f"building-{os.getpid()}"
+
+    @property
+    def _gone(self) -> Path:
+        return self._aside / "gone"
 
     def _look(self) -> None:
         with reading(self.path):
@@ -176,10 +181,10 @@ class StoreWriter:
     def _build(self) -> None:
         """Bring what is pending into the quads of the version."""
         self._load(self._pending)
-        for graph in self._replaced:
-            self._opened().remove_graph(ox.NamedNode(graph))
         if self._replaced:
+            self._take_out()
             self._load(self._replacements())
+            self._tidy_default_graph()
 
     def _load(self, pieces: Iterable[bytes]) -> None:
         self._stream = self._stream or QuadStream(self._opened())
@@ -194,6 +199,21 @@ class StoreWriter:
             self._spool.seek(start)
             yield self._spool.read(length)
 
+    def _take_out(self) -> None:
+        """Remove the graphs that are replaced; keep a list of the triples that they held."""
+        with self._gone.open("wb") as file:
+            for graph in map(ox.NamedNode, self._replaced):
+                self._opened().dump(file, format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
+                self._opened().remove_graph(graph)
+
+    def _tidy_default_graph(self) -> None:
+        """Remove from the default graph what no named graph holds any more."""
+        try:
+            remove_unheld(self._opened(), self._gone)
+        except (OSError, RuntimeError) as error:
+            raise error.with_traceback(None) from None  # its frames hold the quads
+        self._gone.unlink()
+
     def _finish(self) -> None:
         """Write the version as it will stay: a backup holds no log and nothing left over."""
         self._opened().flush()
@@ -201,7 +221,7 @@ class StoreWriter:
         self._close()
         shutil.rmtree(self._aside / "work")
         (self._aside / "spool").unlink(missing_ok=True)
-        held = len(ox.Store.read_only(str(self._aside / "quads")))
+        held = count_quads(ox.Store.read_only(str(self._aside / "quads")))
         if held != self.quads:
             raise StoreError(
                 f"The new version of {self.path} would hold {held} quads instead of {self.quads},"
