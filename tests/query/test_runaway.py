@@ -4,6 +4,7 @@ All run here with small limits, two at a time. How far beyond its limit each is 
 of passing or failing; ``benchmarks/runaway.py`` prints it.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -46,18 +47,32 @@ def _no_network() -> list[str]:
 
 def _run(text: str, command: list[str]) -> Done:
     """Run a query to its end, and look that no process of its group is left."""
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
+    with _started(command) as process:
         _, words = process.communicate(text, timeout=120)
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
     return subprocess.CompletedProcess(command, process.returncode, "", words)
+
+
+def _started(command: list[str], tries: int = 5) -> subprocess.Popen[str]:
+    """Start a command; again, where the system fails to read its name while memory is short.
+
+    Beside processes that need much memory, execve(2) was seen to fail with EFAULT, once in some
+    hundred starts.
+    """
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    except OSError as error:
+        if error.errno != errno.EFAULT or tries == 1:
+            raise
+        return _started(command, tries - 1)
 
 
 def _query(folder: Path, *options: str) -> list[str]:
