@@ -9,7 +9,8 @@ A store folder holds::
         manifest.json       counts, hashes of what documents were checked by, files by size and hash
         graphs.tsv          the named graphs, one a line: number of quads, their hash, the hash
                             of the source, and of what it was checked by
-        quads/              the pyoxigraph store
+        quads/              the pyoxigraph store: the named graphs, and each of their triples once
+                            in the default graph, which queries read
 
 Readers open the current version read-only and hold it while they run. A writer builds the next
 version aside and moves the pointer last, so that a reader never sees half of anything.
