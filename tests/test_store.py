@@ -155,6 +155,34 @@ class TestGraphs:
                 lines = sorted(own.splitlines(keepends=True))
                 assert sha256("".join(lines).encode()).hexdigest() == entry.sha256
 
+    def test_the_index_is_put_in_order_once_much_of_it_was_written(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(writer, "_PIECE", 6)
+        path = tmp_path / "new"
+        # What is replaced counts twice: it is taken out, and other quads are put in its place.
+        for words, scattered in [("a b c", 3), ("d", 0), ("e f", 3), ("g", 6), ("h", 0)]:
+            fill(path, one=words)
+            assert said(path) == set(words.split())
+            with Store(path) as store:
+                assert store.manifest.scattered == scattered
+
+    def test_a_little_is_added_to_much_without_putting_it_in_order(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(writer, "_PIECE", 1)
+        path = tmp_path / "new"
+        fill(path, one=" ".join("abcdefghijkl"))
+        tables = {p.name for p in (version(path) / "quads").glob("*.sst")}
+        fill(path, two="x y")
+        assert tables <= {p.name for p in (version(path) / "quads").glob("*.sst")}
+        with Store(path) as store:
+            assert store.manifest.scattered == 2
+        fill(path, three="x y z")
+        assert not tables <= {p.name for p in (version(path) / "quads").glob("*.sst")}
+        with Store(path) as store:
+            assert store.manifest.scattered == 0
+
     def test_what_documents_were_checked_by_is_recorded_anew(self, path: Path) -> None:
         for inputs in ({"shapes": "1", "old": "2"}, {"shapes": "3"}):
             with StoreWriter(path) as store:

@@ -30,30 +30,36 @@ class Closure:
 
     def add(self, triples: Iterable[Triple]) -> None:
         """Add triples and what follows from them."""
-        waiting = list(triples)
+        follows = self._take(triples)
+        while follows:
+            follows = self._take(follows)
+
+    def _take(self, triples: Iterable[Triple]) -> list[Triple]:
+        """Take triples in, and return what follows directly from those that are new."""
         known, rules = self.triples, self._rules
-        while waiting:
-            triple = waiting.pop()
+        found: list[Triple] = []
+        for triple in triples:
             if triple not in known:
                 known.add(triple)
                 rule = rules.get(triple[1])
                 if rule is not None:
-                    self._follow(rule, triple, waiting)
+                    self._follow(rule, triple, found)
+        return found
 
-    def _follow(self, rule: "_Rule", triple: Triple, waiting: list[Triple]) -> None:
+    def _follow(self, rule: "_Rule", triple: Triple, found: list[Triple]) -> None:
         subject, predicate, obj = triple
         if rule.first or rule.second:
             self._objects[subject, predicate].add(obj)
             self._subjects[obj, predicate].add(subject)
-        waiting.extend((subject, up, obj) for up in rule.above)
-        waiting.extend((obj, inverse, subject) for inverse in rule.inverses)
+        for up in rule.above:
+            found.append((subject, up, obj))
+        for inverse in rule.inverses:
+            found.append((obj, inverse, subject))
         for second, head in rule.first:
-            waiting.extend((subject, head, end) for end in self._ends(obj, second))
+            found.extend((subject, head, end) for end in self._objects.get((obj, second), ()))
+            found.extend((subject, head, end) for end in self._reference.objects(obj, second))
         for first, head in rule.second:
-            waiting.extend((start, head, obj) for start in self._subjects[subject, first])
-
-    def _ends(self, node: str, predicate: str) -> Iterable[str]:
-        return self._objects[node, predicate] | set(self._reference.objects(node, predicate))
+            found.extend((start, head, obj) for start in self._subjects.get((subject, first), ()))
 
 
 class _Rule(NamedTuple):

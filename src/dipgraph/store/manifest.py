@@ -53,10 +53,14 @@ class File(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The counts of a version, the hashes of what documents were checked by, and its files."""
+    """The counts of a version, the hashes of what documents were checked by, and its files.
+
+    ``scattered`` counts the quads that were written since the index was last put in order.
+    """
 
     graphs: int
     quads: int
+    scattered: int
     inputs: Mapping[str, str]
     files: Mapping[str, File]
 
@@ -65,19 +69,20 @@ def write_manifest(
     version: Path,
     graphs: Mapping[str, GraphEntry],
     inputs: Mapping[str, str],
+    scattered: int,
     before: Mapping[tuple[int, int], File] | None = None,
 ) -> None:
     """Write what a version holds, after all else in it was written.
 
-    ``before`` has the files of the version before, by device and inode: what is still one of those
-    is not read again.
+    ``scattered`` is that of the manifest; ``before`` has the files of the version before, by device
+    and inode: what is still one of those is not read again.
     """
     with (version / _GRAPHS).open("w", encoding="utf-8", newline="") as file:
         for iri in sorted(graphs):
             file.write("\t".join((iri, *map(str, graphs[iri]))) + "\n")
     quads = sum(entry.quads for entry in graphs.values())
     files = {name: _file(path, before or {}) for name, path in _files(version).items()}
-    manifest = Manifest(len(graphs), quads, dict(sorted(inputs.items())), files)
+    manifest = Manifest(len(graphs), quads, scattered, dict(sorted(inputs.items())), files)
     (version / _MANIFEST).write_text(_json(asdict(manifest)), encoding="utf-8")
 
 
@@ -95,6 +100,7 @@ def read_manifest(version: Path) -> Manifest:
         return Manifest(
             int(data["graphs"]),
             int(data["quads"]),
+            int(data.get("scattered", data["quads"])),  # one that does not say never was
             dict(data["inputs"]),
             {name: File(int(size), str(digest)) for name, (size, digest) in data["files"].items()},
         )
