@@ -23,7 +23,6 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import click
-import pyoxigraph as ox
 from rdflib import Dataset
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # when this file is run as a program
@@ -32,6 +31,7 @@ from benchmarks.corpus import write
 
 from dipgraph.inputs import sources
 from dipgraph.pipeline import Pipeline
+from dipgraph.store import Store
 
 _FEW = 200
 _EVERY = 0.1
@@ -102,11 +102,10 @@ class Bench:
         write(self._folder / "two.jsonl.zst", 2 * documents)
         write(self._few, _FEW)
         self._load("one.jsonl.zst")
-        current = (self._folder / "store" / "current").read_text()
-        quads = ox.Store.read_only(str(self._folder / "store" / "versions" / current / "quads"))
-        with self._nquads.open("wb") as file:
-            quads.dump(file, format=ox.RdfFormat.N_QUADS)
-        self.quads = len(quads)
+        with Store(self._folder / "store") as store, self._nquads.open("wb") as file:
+            for graph in store.graphs:
+                file.write(store.nquads(graph))
+            self.quads = store.manifest.quads
 
     def round(self) -> dict[str, Run]:
         """Measure everything once."""
@@ -151,6 +150,7 @@ def _measure(command: list[str]) -> Run:
         assert process.stderr is not None
         said = process.stderr.read().decode()
     wall, after = time.monotonic() - begun, os.times()
+    click.echo(f"{wall:8.1f} s  {' '.join(command)}", err=True)
     if process.returncode:
         raise click.ClickException(f"{' '.join(command)} ended with {process.returncode}:\n{said}")
     spent = after.children_user + after.children_system

@@ -131,7 +131,6 @@ class StoreWriter:
         with _writing(self.path):
             self._build()
             self._finish()
-            sync_tree(self._aside)
             number = _next_number(self.path)
             self._aside.rename(versions_of(self.path) / number)
             sync_folder(versions_of(self.path))
@@ -225,20 +224,25 @@ class StoreWriter:
 
     def _finish(self) -> None:
         """Write the version as it will stay: a backup holds no log and nothing left over."""
+        from concurrent.futures import ThreadPoolExecutor  # which no reader of a store needs
+
         self._order()
         self._opened().flush()
         self._opened().backup(str(self._aside / "quads"))
         self._close()
         shutil.rmtree(self._aside / "work")
         (self._aside / "spool").unlink(missing_ok=True)
-        held = count_quads(ox.Store.read_only(str(self._aside / "quads")))
+        with ThreadPoolExecutor(1) as beside:  # both take seconds for millions of quads
+            counting = beside.submit(_count, str(self._aside / "quads"))
+            before = None if self._current is None else self._current.files
+            write_manifest(self._aside, self._graphs, self._inputs, self._scattered, before)
+            sync_tree(self._aside)
+        held = counting.result()
         if held != self.quads:
             raise StoreError(
                 f"The new version of {self.path} would hold {held} quads instead of {self.quads},"
                 " so nothing was changed; run the command again."
             )
-        before = None if self._current is None else self._current.files
-        write_manifest(self._aside, self._graphs, self._inputs, self._scattered, before)
 
     def _order(self) -> None:
         """Put the index in order, unless little was written since that was done.
@@ -272,6 +276,11 @@ def _writing(path: Path) -> Iterator[None]:
             f"The store {path} could not be written ({reason(error)}) and is as before; make room"
             " or mend the rights, and run the command again."
         ) from error
+
+
+def _count(quads: str) -> int:
+    """Return the number of quads in the named graphs of a folder, which is opened and closed."""
+    return count_quads(ox.Store.read_only(quads))
 
 
 def _next_number(path: Path) -> str:
