@@ -39,7 +39,9 @@ class Counter:
     def __init__(self, progress: Progress, size: int | None) -> None:
         """Begin at none; ``size`` is how many bytes are to be read, where that is known."""
         self._progress = progress
-        self._task = progress.add_task("", total=size, documents=0, rate=0.0, rejected=0, quads=0)
+        self._task = progress.add_task(
+            "", total=size, documents=0, rate=0.0, rejected=0, quads=0, now=""
+        )
         self._documents = self._rejected = self._quads = 0
 
     def add(self, conforms: bool, quads: int = 0, size: int = 0) -> None:
@@ -56,6 +58,8 @@ class Counter:
             rejected=self._rejected,
             quads=self._quads,
         )
+        if self._progress.finished:
+            self._progress.update(self._task, now="; writing the index")
 
 
 @contextmanager
@@ -63,7 +67,7 @@ def counting(verb: str, size: int | None = None) -> Iterator[Counter]:
     """Show, on standard error, how far reading has come, how fast, and how long it will take."""
     text = (
         f"{verb}: {{task.fields[documents]}} documents, {{task.fields[rate]:.0f}}/s,"
-        " {task.fields[quads]} triples, {task.fields[rejected]} rejected"
+        " {task.fields[quads]} triples, {task.fields[rejected]} rejected{task.fields[now]}"
     )
     columns: list[ProgressColumn] = [TextColumn(text), TimeElapsedColumn()]
     if size:
