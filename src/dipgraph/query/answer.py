@@ -25,11 +25,13 @@ SELECT DISTINCT ?fact ?quote ?document ?start WHERE {{
 }}
 ORDER BY ?document ?start ?quote
 """
+# A second VALUES, of the properties, would make Oxigraph look at every label there is.
 _LABELS: Final = f"""
 SELECT ?thing ?label ?rank WHERE {{
   VALUES ?thing {{ %s }}
-  VALUES (?property ?rank) {{ (<{SKOS}prefLabel> 0) (<{DCTERMS}title> 1) (<{DIP}summary> 2) }}
-  ?thing ?property ?label .
+  {{ ?thing <{SKOS}prefLabel> ?label . BIND (0 AS ?rank) }}
+  UNION {{ ?thing <{DCTERMS}title> ?label . BIND (1 AS ?rank) }}
+  UNION {{ ?thing <{DIP}summary> ?label . BIND (2 AS ?rank) }}
 }}
 """
 _SUMMARY: Final = 2
