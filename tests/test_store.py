@@ -621,6 +621,22 @@ class TestFullDisk:
             fill(path, one="x")
         assert snapshot(path) == before
 
+    def test_only_what_was_written_is_counted_where_that_is_little(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "new"
+        fill(path, **{f"g{number}": "a b" for number in range(30)})
+        monkeypatch.setattr(writer, "count_quads", lambda _: 7)
+        with StoreWriter(path) as store:
+            store.replace("https://example.org/g1", quads("https://example.org/g1", "x", "y", "z"))
+            store.remove("https://example.org/g2")
+            store.commit()
+        before = snapshot(path)
+        monkeypatch.setattr(writer, "count_graphs", lambda *_: 2)
+        with pytest.raises(StoreError, match="would hold 2 quads instead of 1, so nothing was"):
+            fill(path, g3="x")
+        assert snapshot(path) == before
+
 
 def _ox_failing_at(method: str) -> SimpleNamespace:
     """Return what the writer uses of pyoxigraph, with a disk that is full at one method."""

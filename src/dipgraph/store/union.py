@@ -4,11 +4,12 @@ Oxigraph can unite the named graphs while it answers, but then it meets a triple
 that holds it, and a question that joins what many documents repeat takes the product of that.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
-__all__ = ["count_quads", "in_both", "remove_unheld"]
+__all__ = ["count_graphs", "count_quads", "in_both", "remove_unheld"]
 
 
 def count_quads(quads: ox.Store) -> int:
@@ -16,6 +17,13 @@ def count_quads(quads: ox.Store) -> int:
     rows = quads.query("SELECT (COUNT(*) AS ?quads) WHERE { GRAPH ?graph { ?s ?p ?o } }")
     assert isinstance(rows, ox.QuerySolutions)
     return int(next(rows)["quads"].value)
+
+
+def count_graphs(quads: ox.Store, graphs: Iterable[str]) -> int:
+    """Return the number of quads in some named graphs, given by their IRIs."""
+    return sum(
+        1 for g in graphs for _ in quads.quads_for_pattern(None, None, None, ox.NamedNode(g))
+    )
 
 
 def in_both(nquads: bytes, graph: str) -> bytes:
