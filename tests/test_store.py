@@ -18,7 +18,7 @@ import pytest
 
 from dipgraph.document import Triple
 from dipgraph.errors import StoreError
-from dipgraph.store import GraphEntry, Store, StoreWriter, claim, folder, writer
+from dipgraph.store import GraphEntry, Store, StoreWriter, building, claim, folder, writer
 
 ONE, TWO, THREE = (f"https://example.org/{name}" for name in ("one", "two", "three"))
 EVERYTHING = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -115,7 +115,7 @@ class TestGraphs:
     def test_a_graph_larger_than_a_batch_is_whole(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(writer, "_BATCH", 100)
+        monkeypatch.setattr(building, "_BATCH", 100)
         fill(path, one="p q r", three="s t", two="")
         assert said(path) == {"p", "q", "r", "s", "t"}
 
@@ -213,7 +213,7 @@ class TestWithoutCommit:
     def test_an_error_inside_leaves_the_store_as_it_was(
         self, path: Path, error: type[BaseException], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(writer, "_BATCH", 1)
+        monkeypatch.setattr(building, "_BATCH", 1)
         before = snapshot(path)
 
         def write() -> None:
@@ -583,12 +583,13 @@ def _fail(*_: object, **__: object) -> None:
 
 
 class TestFullDisk:
-    @pytest.mark.parametrize("method", ["remove_graph", "bulk_load", "flush", "backup"])
+    @pytest.mark.parametrize("method", ["remove_graph", "bulk_load", "optimize", "flush", "backup"])
     def test_pyoxigraph_fails(
         self, path: Path, method: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before = snapshot(path)
-        monkeypatch.setattr(writer, "ox", _ox_failing_at(method))
+        monkeypatch.setattr(writer, "_PIECE", 0)
+        monkeypatch.setattr(building, "ox", _ox_failing_at(method))
         with pytest.raises(StoreError, match=r"could not be written \(IO error: No space left"):
             fill(path, one="x", three="y")
         assert snapshot(path) == before
@@ -823,7 +824,7 @@ class TestStream:
 
     @pytest.fixture(autouse=True)
     def _little_memory(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(writer, "_BATCH", 200)
+        monkeypatch.setattr(building, "_BATCH", 200)
 
     def test_each_graph_holds_what_it_was_given_last(self, path: Path) -> None:
         with StoreWriter(path) as store:
@@ -846,7 +847,7 @@ class TestStream:
 
     def test_a_load_that_fails(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         before = snapshot(path)
-        monkeypatch.setattr(writer, "ox", _ox_failing_at("bulk_load"))
+        monkeypatch.setattr(building, "ox", _ox_failing_at("bulk_load"))
         with pytest.raises(StoreError, match=r"could not be written \(IO error: No space left"):
             self.fill(path, 5000)
         assert snapshot(path) == before

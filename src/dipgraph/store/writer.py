@@ -1,32 +1,28 @@
 """The next version of a store in the making."""
 
 import os
-import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, Self
+from typing import Final, Self
 
 import pyoxigraph as ox
 
 from dipgraph.document import Triple
 from dipgraph.errors import StoreError
+from dipgraph.store.building import Building
 from dipgraph.store.canonical import Stored, as_stored
 from dipgraph.store.claim import claim, release
 from dipgraph.store.files import sync_folder, sync_tree, write_synced
 from dipgraph.store.folder import POINTER, current_version, damaged, reading, reason, versions_of
 from dipgraph.store.manifest import GraphEntry, write_manifest
 from dipgraph.store.reader import Store
-from dipgraph.store.stream import QuadStream
-from dipgraph.store.union import count_graphs, count_quads, in_both, remove_unheld
+from dipgraph.store.union import count_graphs, count_quads, in_both
 
 __all__ = ["StoreWriter"]
 
-_BATCH: Final = 16 * 1024 * 1024
-"""Bytes of N-Quads that are kept in memory; more are loaded as they come, or spooled."""
-
 _PIECE: Final = 500_000
-"""Quads, each in two graphs, that the bulk load sorts at once."""
+"""So many quads, each in two graphs, the bulk load sorts at once."""
 
 _ORDERLY: Final = 4
 """An index is put in order once one in so many of its quads was written since."""
@@ -50,13 +46,8 @@ class StoreWriter:
         self._inputs: dict[str, str] = {}
         self._scattered = 0
         self._written: set[str] = set()
-        self._pending: list[bytes] = []
-        self._waiting = 0
-        self._replaced: dict[str, tuple[int, int]] = {}
-        self._spool: BinaryIO | None = None
-        self._stream: QuadStream | None = None
         self._current: Store | None = None
-        self._quads: ox.Store | None = None
+        self._building = Building(self._aside, None)
         self.changed = False
 
     def __enter__(self) -> Self:
@@ -72,7 +63,7 @@ class StoreWriter:
 
     def __exit__(self, *_: object) -> None:
         """Remove what was not committed and what is no longer read, and let the lock go."""
-        self._close()
+        self._building.close()
         if self._current is not None:
             self._current.close()
         release(self._claim)
@@ -109,10 +100,10 @@ class StoreWriter:
                 return False
             self._scattered += stored.entry.quads + (before.quads if before else 0)
             self._written.add(graph)
-            if before is None and graph not in self._replaced:
-                self._add(in_both(stored.data, graph))
+            if before is None and graph not in self._building.replaced:
+                self._building.add(in_both(stored.data, graph))
             else:
-                self._replace(graph, in_both(stored.data, graph))
+                self._building.replace(graph, in_both(stored.data, graph))
             return True
 
     def remove(self, graph: str) -> None:
@@ -121,7 +112,7 @@ class StoreWriter:
             self._scattered += self._graphs.pop(graph).quads
             self._written.add(graph)
             self.changed = True
-            self._replace(graph, b"")
+            self._building.replace(graph, b"")
 
     def triples(self, graph: str) -> Iterator[Triple]:
         """Yield the triples of a named graph as the current version has them."""
@@ -135,7 +126,6 @@ class StoreWriter:
     def commit(self) -> None:
         """Make this version the current one; raise StoreError if a count does not add up."""
         with _writing(self.path):
-            self._build()
             self._finish()
             number = _next_number(self.path)
             self._aside.rename(versions_of(self.path) / number)
@@ -146,10 +136,6 @@ class StoreWriter:
     def _aside(self) -> Path:
         return versions_of(self.path) / f"building-{os.getpid()}"
 
-    @property
-    def _gone(self) -> Path:
-        return self._aside / "gone"
-
     def _look(self) -> None:
         with reading(self.path):
             if current_version(self.path) is None:
@@ -158,88 +144,19 @@ class StoreWriter:
         self._graphs = dict(self._current.graphs)
         self._inputs = dict(self._current.manifest.inputs)
         self._scattered = self._current.manifest.scattered
-
-    def _add(self, data: bytes) -> None:
-        """Take the quads of a graph that is new: a few are kept, more are loaded as they come."""
-        if self._stream is None:
-            self._pending.append(data)
-            self._waiting += len(data)
-            if self._waiting < _BATCH:
-                return
-            self._stream = QuadStream(self._opened())
-            data = b"".join(self._pending)
-            self._pending.clear()
-        self._stream.write(data)
-
-    def _replace(self, graph: str, data: bytes) -> None:
-        """Take the quads that a graph is to hold instead; they wait until all new ones are in."""
-        if self._spool is None:
-            self._opened()
-            self._spool = open(self._aside / "spool", "w+b")  # noqa: SIM115 # closed by _close
-        self._replaced[graph] = (self._spool.seek(0, os.SEEK_END), len(data))
-        self._spool.write(data)
-
-    def _opened(self) -> ox.Store:
-        """Return the quads of the version in the making, first a copy of the current ones.
-
-        No variable may hold them: they are closed, and their files removed, when ``_close`` lets
-        them go, even while an error is under way.
-        """
-        if self._quads is None:
-            self._aside.mkdir()
-            if self._current is not None:
-                self._current.backup(self._aside / "work")
-            self._quads = ox.Store(str(self._aside / "work"))
-        return self._quads
-
-    def _build(self) -> None:
-        """Bring what is pending into the quads of the version."""
-        self._load(self._pending)
-        if self._replaced:
-            self._take_out()
-            self._load(self._replacements())
-            self._tidy_default_graph()
-
-    def _load(self, pieces: Iterable[bytes]) -> None:
-        self._stream = self._stream or QuadStream(self._opened())
-        for piece in pieces:
-            self._stream.write(piece)
-        self._stream.close()
-        self._stream = None
-
-    def _replacements(self) -> Iterator[bytes]:
-        assert self._spool is not None
-        for start, length in self._replaced.values():
-            self._spool.seek(start)
-            yield self._spool.read(length)
-
-    def _take_out(self) -> None:
-        """Remove the graphs that are replaced; keep a list of the triples that they held."""
-        with self._gone.open("wb") as file:
-            for graph in map(ox.NamedNode, self._replaced):
-                self._opened().dump(file, format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
-                self._opened().remove_graph(graph)
-
-    def _tidy_default_graph(self) -> None:
-        """Remove from the default graph what no named graph holds any more."""
-        try:
-            remove_unheld(self._opened(), self._gone)
-        except (OSError, RuntimeError) as error:
-            raise error.with_traceback(None) from None  # its frames hold the quads
-        self._gone.unlink()
+        self._building = Building(self._aside, self._current)
 
     def _finish(self) -> None:
-        """Write the version as it will stay: a backup holds no log and nothing left over."""
+        """Write the version as it will stay, and check that all is there."""
         from concurrent.futures import ThreadPoolExecutor  # which no reader of a store needs
 
-        self._order()
-        self._opened().flush()
-        self._opened().backup(str(self._aside / "quads"))
-        self._close()
-        shutil.rmtree(self._aside / "work")
-        (self._aside / "spool").unlink(missing_ok=True)
+        self._building.build()
+        if self._scattered > max(_PIECE, self.quads // _ORDERLY):
+            self._building.order()
+            self._scattered = 0
+        quads = self._building.finish()
         with ThreadPoolExecutor(1) as beside:  # both take seconds for millions of quads
-            counting = beside.submit(self._count, str(self._aside / "quads"))
+            counting = beside.submit(self._count, str(quads))
             before = None if self._current is None else self._current.files
             write_manifest(self._aside, self._graphs, self._inputs, self._scattered, before)
             sync_tree(self._aside)
@@ -260,25 +177,6 @@ class StoreWriter:
             return count_quads(opened), self.quads
         wanted = sum(self._graphs[g].quads for g in self._written if g in self._graphs)
         return count_graphs(opened, self._written), wanted
-
-    def _order(self) -> None:
-        """Put the index in order, unless little was written since that was done.
-
-        The bulk load leaves a sorted file for each piece that it takes, and to look something up is
-        to look in all of them: with six million quads, in twelve, and questions take six times as
-        long. Putting an index in order writes all of it again.
-        """
-        if self._scattered > max(_PIECE, self.quads // _ORDERLY):
-            self._opened().optimize()
-            self._scattered = 0
-
-    def _close(self) -> None:
-        """Let go of the quads in the making."""
-        if self._stream is not None:
-            self._stream.abandon()
-        if self._spool is not None:
-            self._spool.close()
-        self._stream = self._spool = self._quads = None
 
 
 @contextmanager
