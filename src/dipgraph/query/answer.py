@@ -25,11 +25,15 @@ SELECT DISTINCT ?fact ?quote ?document ?start WHERE {{
 }}
 ORDER BY ?document ?start ?quote
 """
+_NAMING: Final = (f"{SKOS}prefLabel", f"{DCTERMS}title", f"{DIP}summary")
+"""What names a thing, the best first."""
+
+# A filter, since VALUES of three properties would have every label of the store read first.
 _LABELS: Final = f"""
-SELECT ?thing ?label ?rank WHERE {{
+SELECT ?thing ?property ?label WHERE {{
   VALUES ?thing {{ %s }}
-  VALUES (?property ?rank) {{ (<{SKOS}prefLabel> 0) (<{DCTERMS}title> 1) (<{DIP}summary> 2) }}
   ?thing ?property ?label .
+  FILTER (?property IN ({", ".join(f"<{iri}>" for iri in _NAMING)}))
 }}
 """
 _SUMMARY: Final = 2
@@ -130,7 +134,7 @@ def _labels(
         results = store.query(_LABELS % terms)
         assert isinstance(results, ox.QuerySolutions)
         for row in results:
-            rank = int(row["rank"].value)
+            rank = _NAMING.index(row["property"].value)
             found.setdefault(row["thing"], []).append(_preference(row["label"], rank, language))
     return {thing: min(labels) for thing, labels in found.items()}
 
