@@ -6,7 +6,8 @@ Run by hand, on a store of any size such as one of a generated corpus::
     dipgraph load --store corpus corpus.jsonl
     python benchmarks/questions.py corpus
 
-Every figure is CPU time; ours and theirs are measured in turn, until all rows are read.
+Every figure is CPU time; ours and theirs are measured in turn, until all rows are read. Each row is
+printed when it is known: first each question, asked once, then the slowest, asked ``--runs`` times.
 """
 
 import statistics
@@ -60,21 +61,31 @@ class Asked(NamedTuple):
     seconds: float
     rows: int
 
+    @property
+    def name(self) -> str:
+        """Return the question and its arguments as short words."""
+        given = self.arguments.items()
+        words = (f"{name}={term[1:-1].rpartition('/')[2]}" for name, term in given)
+        return " ".join([self.question.name, *words])
+
 
 @click.command()
 @click.argument("store", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--runs", default=20, show_default=True, help="How often each of them is asked.")
+@click.option("--runs", type=click.IntRange(2), default=10, show_default=True)
 def main(store: Path, runs: int) -> None:
     """Ask every question once, and the slowest of them often."""
     with Store(store) as ours:
         current = (store / "current").read_text().strip()
         plain = ox.Store.read_only(str(store / "versions" / current / "quads"))
-        asked = [
-            _once(ours, question, arguments)
-            for question in map(read_question, question_files())
-            for arguments in [{}, *_ASKED.get(question.name, [])]
-        ]
-        click.echo(f"{'question':52} {'rows':>6} {'median s':>9} {'95 % s':>8} {'ratio':>6}")
+        click.echo(f"{'question, asked once':52} {'rows':>6} {'s':>9}")
+        asked = []
+        for question in map(read_question, question_files()):
+            for arguments in [{}, *_ASKED.get(question.name, [])]:
+                one = _once(ours, question, arguments)
+                click.echo(f"{one.name:52} {one.rows:6} {one.seconds:9.3f}")
+                asked.append(one)
+        figures = f"{'median s':>9} {'95 % s':>8} {'ratio':>6}"
+        click.echo(f"\n{f'the slowest, asked {runs} times':52} {'rows':>6} {figures}")
         for one in sorted(asked, key=lambda one: -one.seconds)[:SLOWEST]:
             click.echo(_line(ours, plain, one, runs))
 
@@ -98,11 +109,9 @@ def _line(store: Store, plain: ox.Store, one: Asked, runs: int) -> str:
     for _ in range(runs):
         our.append(_cpu(lambda: _answer(store, one.question, one.arguments)))
         their.append(_cpu(theirs))
-    words = (f"{name}={term[1:-1].rpartition('/')[2]}" for name, term in one.arguments.items())
-    name = " ".join([one.question.name, *words])
     median, late = statistics.median(our), statistics.quantiles(our, n=20)[-1]
     ratio = median / statistics.median(their)
-    return f"{name:52} {one.rows:6} {median:9.3f} {late:8.3f} {ratio:6.2f}"
+    return f"{one.name:52} {one.rows:6} {median:9.3f} {late:8.3f} {ratio:6.2f}"
 
 
 def _answer(store: Store, question: Question, arguments: dict[str, str]) -> list[object]:
