@@ -12,7 +12,7 @@ from typing import Final, Literal, Self
 from dipgraph import __version__, reader
 from dipgraph.converter import convert
 from dipgraph.document import Conversion, Located, Reading, Report, Result, Triple, ntriples
-from dipgraph.errors import InputError
+from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
@@ -33,8 +33,9 @@ _PLACE: Final = re.compile(r"(.*):(\d+):(\d+)", re.DOTALL)
 class Checked:
     """A document that went through the stages: its report, and its quads where it conforms.
 
-    ``readable`` is False where the file is not what it claims to be, such as broken YAML; ``graph``
-    is the term of the graph, or no words where the document does not tell.
+    ``readable`` is False where a file is not what it claims to be, such as broken YAML; a line of a
+    corpus that is not what it should be is but a document that does not conform. ``graph`` is the
+    term of the graph, or no words where the document does not tell.
     """
 
     report: Report
@@ -109,7 +110,7 @@ class Pipeline:
     def check(self, paths: Iterable[Path]) -> Iterator[Checked]:
         """Yield each document of the files, checked; reference data first.
 
-        A file that cannot be read is a document that is not readable.
+        A file, or a line, that cannot be read is a document without a graph.
         """
         paths = list(paths)
         given: dict[str, tuple[int, str]] = {}
@@ -160,7 +161,7 @@ class Pipeline:
         if isinstance(tree, reader.Broken):
             line, column = tree.position
             place = Located(source.name, source.line + line - 1, column, Result(tree.message))
-            return Checked(Report(source.name, (place,)), None, readable=False)
+            return Checked(Report(source.name, (place,)), None, readable=source.folder is None)
         assert reading is not None
         results = list(reading.results)
         conversion = None
@@ -170,8 +171,10 @@ class Pipeline:
             results.extend(self._name_clash(conversion))
             results.extend(self.gate.validate(reading.document, conversion))
         report = Report(source.name, _locate(source, tree, results))
-        graph = "" if reading.document is None else reading.document.iri
-        return Checked(report, conversion if report.conforms else None, reading.readable, graph)
+        named = reading.document is not None and reading.document.is_named
+        graph = reading.document.iri if reading.document is not None and named else ""
+        readable = reading.readable or source.folder is None
+        return Checked(report, conversion if report.conforms else None, readable, graph)
 
     def validate(self, store: Store) -> list[Violation]:
         """Return what does not conform in all graphs of a store as one, sorted."""
@@ -223,7 +226,7 @@ def _unreadable(error: InputError) -> Checked:
     match = _PLACE.fullmatch(place)
     file, line, column = match.groups() if match else (place, "1", "1")
     located = Located(file, int(line), int(column), Result(words))
-    return Checked(Report(file, (located,)), None, readable=False)
+    return Checked(Report(file, (located,)), None, readable=isinstance(error, LineError))
 
 
 def _locate(source: Source, tree: reader.Tree, results: Iterable[Result]) -> tuple[Located, ...]:

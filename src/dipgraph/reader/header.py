@@ -19,7 +19,6 @@ _CLASSES: Final = ("Document", "ReferenceData")
 _BODY: Final = ("text", "facts", "omitted")
 _IGNORED: Final = "rejected"
 """The key under which rejected documents carry what was wrong with them."""
-_NAMELESS: Final = "unnamed"
 _NO_KIND: Final = "The file does not say what it is; begin it with a line 'document: NAME'."
 _NAME: Final = (
     "cannot be the name of a document; write it like belgium-china-2014, with letters a-z, digits"
@@ -29,9 +28,12 @@ _NAME: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a document says of itself; ``unread`` names the keys that could not be read."""
+    """What a document says of itself; ``unread`` names the keys that could not be read.
 
-    slug: str
+    ``slug`` is its name, or None where that could not be.
+    """
+
+    slug: str | None
     values: Mapping[str, tuple[Value, ...]]
     unread: frozenset[str]
 
@@ -80,14 +82,14 @@ def _by_kind(vocabulary: Vocabulary) -> dict[str, Class]:
     return {str(cls.kind): cls for cls in classes}
 
 
-def _slug(draft: Draft, kind: str) -> str:
-    """Return the name of a document, or one to go on with where it has none."""
+def _slug(draft: Draft, kind: str) -> str | None:
+    """Return the name of a document, or None where it has none."""
     name = draft.tree.data.get(kind)
     if isinstance(name, str) and is_slug(name):
         return name
     if name is not None:
         draft.say(f"{shown(name) if isinstance(name, str) else 'This'} {_NAME}", (kind,))
-    return _NAMELESS
+    return None
 
 
 def _refuse_key(draft: Draft, key: str, cls: Class) -> str:
