@@ -38,13 +38,14 @@ _PLACES: Final = 10
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @store_option
 @shacl_engine_option
 def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName") -> None:
     """Read, convert and validate annotated documents; write nothing.
 
-    With a store, they may refer to the reference data that was loaded into it.
+    FILES are documents, corpora, folders of both, or '-' for a corpus on standard input. With a
+    store, they may refer to the reference data that was loaded into it.
 
     Each line that is wrong is named with file, line and column; what is wrong in the same way in
     more than ten places is counted.
@@ -159,8 +160,8 @@ def _sum_up(done: "Loaded", rejects: Path) -> None:
             tell(f"Of {len(graphs) - _SHOWN} more graphs, each {words}.")
     if done.spared:
         tell(
-            "No document was removed, because what cannot be read, or has no name, may be one of the"
-            " store; mend it and load all again."
+            "No document was removed, because what cannot be read, or has no name, may be one of"
+            " the store; mend it and load all again."
         )
     if done.stale:
         tell(

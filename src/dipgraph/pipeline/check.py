@@ -13,7 +13,7 @@ from dipgraph import __version__, reader
 from dipgraph.converter import convert
 from dipgraph.document import Conversion, Located, Reading, Report, Result, Triple, ntriples
 from dipgraph.errors import InputError, LineError
-from dipgraph.inputs import Source
+from dipgraph.inputs import STANDARD_INPUT, Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.sources import each, read_source
@@ -108,23 +108,29 @@ class Pipeline:
         return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def check(self, paths: Iterable[Path]) -> Iterator[Checked]:
-        """Yield each document of the files, checked; reference data first.
+        """Yield each document of the files, checked; reference data of files first.
 
-        A file, or a line, that cannot be read is a document without a graph.
+        Standard input is read only once: its reference data is known to what follows. A file, or a
+        line, that cannot be read is a document without a graph.
         """
         paths = list(paths)
         given: dict[str, tuple[int, str]] = {}
-        for source in each(paths):
+        for source in each(path for path in paths if path != STANDARD_INPUT):
             if isinstance(source, Source) and source.is_reference:
-                checked = _once(self.process(source), source, given)
-                yield checked
-                if checked.conversion is not None:
-                    self.extend(checked.conversion.graph, checked.conversion.triples)
-        for source in each(paths):
+                yield self._refer(_once(self.process(source), source, given))
+        for source in each(sorted(paths, key=lambda path: path != STANDARD_INPUT)):
             if isinstance(source, InputError):
                 yield _unreadable(source)
             elif not source.is_reference:
                 yield _once(self.process(source), source, given)
+            elif source.name == str(STANDARD_INPUT):
+                yield self._refer(_once(self.process(source), source, given))
+
+    def _refer(self, checked: Checked) -> Checked:
+        """Let what follows refer to reference data, if it conforms."""
+        if checked.conversion is not None:
+            self.extend(checked.conversion.graph, checked.conversion.triples)
+        return checked
 
     def __copy__(self) -> Self:
         """Return the same stages, which from now on learn for themselves."""

@@ -52,8 +52,8 @@ class Loaded:
     """What a load did: graphs that changed, that were the same already, and rejected documents.
 
     ``replaced`` are those of the changed ones that held something else before, ``removed`` those
-    that were pruned. Of ``rejected`` documents, and of the ``unreadable`` files among them, there is
-    but the number; ``stale`` is that of documents that were checked by other shapes or reference
+    that were pruned. Of ``rejected`` documents, and of the ``unreadable`` files among them, there
+    is but the number; ``stale`` is that of documents that were checked by other shapes or reference
     data than those of now. ``refused`` tells that a strict load changed nothing, ``spared`` that
     nothing was pruned, because what does not tell its name may be a document of the store.
     """
