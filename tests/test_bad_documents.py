@@ -369,6 +369,11 @@ FACTS: dict[str, tuple[str, ...]] = {
         "The value of 'label' must be words, or words by language.",
         "The character U+202E changes the direction of writing; remove it.",
     ),
+    "labels in languages whose parts there are not": (
+        "  - {type: Group, ofState: state:BE, quote: On, label: {▶en-12: a, ▶en-ab-cd: b}}\n",
+        "'en-12' is no language tag, such as en or zh-Hans.",
+        "'en-ab-cd' is no language tag, such as en or zh-Hans.",
+    ),
     "two labels in one language": (
         "  - {type: Group, ofState: state:BE, quote: On, label: ▶{en: [a, b]}}\n",
         "one in each language at most",
@@ -493,6 +498,10 @@ HEADS: dict[str, tuple[str, ...]] = {
         HEAD.replace("language: en", "language: ▶en us") + "facts:\n" + GOOD + "    label: L\n",
         "BCP 47 tag",
     ),
+    "a language whose parts there are not": (
+        HEAD.replace("language: en", "language: ▶en-12") + "facts:\n" + GOOD + "    label: L\n",
+        "'en-12' is no language; give one BCP 47 tag, such as en or zh-Hans.",
+    ),
     "each key wrong": (
         "document: test\ntitle: {▶english: T}\ntext: test.txt\nlanguage: ▶English\n"
         "date: ▶2014-02-30\n"
@@ -533,6 +542,12 @@ def test_documents(run: Run, case: tuple[str, ...]) -> None:
     checked = run(plain)
     assert_told(checked, wanted, tuple(words))
     assert checked.readable
+
+
+def test_a_language_in_a_list_is_that_of_the_words(run: Run) -> None:
+    checked = run(HEAD.replace("language: en", "language: [fr]") + "facts:\n" + GOOD)
+    assert checked.conversion is not None
+    assert '"A test"@fr' in {obj for _, _, obj in checked.conversion.triples}
 
 
 @pytest.mark.parametrize(

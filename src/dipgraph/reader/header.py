@@ -19,6 +19,8 @@ _CLASSES: Final = ("Document", "ReferenceData")
 _BODY: Final = ("text", "facts", "omitted")
 _IGNORED: Final = "rejected"
 """The key under which rejected documents carry what was wrong with them."""
+_LANGUAGE: Final = "language"
+_NO_LANGUAGE: Final = "is no language; give one BCP 47 tag, such as en or zh-Hans."
 _NO_KIND: Final = "The file does not say what it is; begin it with a line 'document: NAME'."
 _NAME: Final = (
     "cannot be the name of a document; write it like belgium-china-2014, with letters a-z, digits"
@@ -56,7 +58,9 @@ def class_of(draft: Draft) -> Class | None:
 
 def language_of(tree: Tree) -> str:
     """Return the language of a document, or English where it names none that there is."""
-    said = tree.data.get("language")
+    said = tree.data.get(_LANGUAGE)
+    if isinstance(said, list) and len(said) == 1:
+        said = said[0]
     return said.strip() if isinstance(said, str) and is_language(said.strip()) else "en"
 
 
@@ -70,6 +74,11 @@ def read_header(draft: Draft, cls: Class, reader: ValueReader) -> Header:
         if prop is not None and not prop.derived:
             before = reader.failures
             values[key] = reader.read(prop, value, (key,))
+            wrong = [x for x in values[key] if isinstance(x, str) and not is_language(x)]
+            if key == _LANGUAGE and wrong:
+                draft.say(f"{shown(wrong[0])} {_NO_LANGUAGE}", (key,))
+                values[key] = ()
+                unread.add(key)
             if reader.failures > before:
                 unread.add(key)
         elif key and key not in (*_BODY, _IGNORED) and not nearest(key, kinds, 1):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -18,6 +19,7 @@ __all__ = ["ValueReader", "is_language"]
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _LINK: Final = re.compile(r"https?://[^\s/].*")
+_TAGS: Final = 1000
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _WANTED: Final = {
     "reference": "an id, or a list of ids",
@@ -29,13 +31,20 @@ _WANTED: Final = {
 }
 
 
+@lru_cache(maxsize=_TAGS)
 def is_language(tag: str) -> bool:
     """Tell whether a text is a language tag as BCP 47 writes it.
 
-    >>> is_language("zh-Hans"), is_language("English")
-    (True, False)
+    >>> is_language("zh-Hans"), is_language("English"), is_language("en-12")
+    (True, False, False)
     """
-    return _LANGUAGE.fullmatch(tag) is not None
+    if _LANGUAGE.fullmatch(tag) is None:
+        return False
+    try:
+        ox.Literal("", language=tag)  # which knows what each part may be
+    except ValueError:
+        return False
+    return True
 
 
 class ValueReader:
