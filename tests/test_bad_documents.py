@@ -35,6 +35,8 @@ GOOD = """\
     quote: China and Belgium agreed
 """
 
+_LONG = "\\" * 1_000_001
+
 Run = Callable[..., Checked]
 
 
@@ -369,6 +371,15 @@ FACTS: dict[str, tuple[str, ...]] = {
         "The value of 'label' must be words, or words by language.",
         "The character U+202E changes the direction of writing; remove it.",
     ),
+    "values that no dump could be read with": (
+        f"  - {{type: Group, ofState: state:BE, quote: On, label: ▶{_LONG}}}\n"
+        + GOOD
+        + f"    summary: {{fr: ▶{_LONG}}}\n    sector: ▶{_LONG}\n    date: ▶{_LONG}\n",
+        "The value of 'label' has more than 1,000,000 characters; shorten it.",
+        "The value of 'summary' has more than 1,000,000 characters; shorten it.",
+        "The value of 'sector' has more than 1,000,000 characters; shorten it.",
+        "The value of 'date' has more than 1,000,000 characters; shorten it.",
+    ),
     "labels in languages whose parts there are not": (
         "  - {type: Group, ofState: state:BE, quote: On, label: {▶en-12: a, ▶en-ab-cd: b}}\n",
         "'en-12' is no language tag, such as en or zh-Hans.",
@@ -542,6 +553,13 @@ def test_documents(run: Run, case: tuple[str, ...]) -> None:
     checked = run(plain)
     assert_told(checked, wanted, tuple(words))
     assert checked.readable
+
+
+def test_a_passage_that_is_too_long(run: Run) -> None:
+    plain, wanted = marked(HEAD + "facts:\n" + GOOD.replace("China and", "▶China and"))
+    text = TEXT.replace("China and", "China" + "\n" * 1_000_000 + "and")
+    words = "The quoted passage has more than 1,000,000 characters; quote less of it."
+    assert_told(run(plain, text), wanted, (words,))
 
 
 def test_a_language_in_a_list_is_that_of_the_words(run: Run) -> None:
