@@ -30,6 +30,14 @@ def test_words(words: str) -> None:
     assert fast == slow
 
 
+def test_every_character() -> None:
+    """Such as U+FFFE, which the store escapes, and which chance hardly finds."""
+    codes = (*range(1, 0xD800), *range(0xE000, 0x110000))
+    for start in range(0, len(codes), 0x4000):
+        fast, slow = both(literal("".join(map(chr, codes[start : start + 0x4000]))))
+        assert fast == slow
+
+
 @pytest.mark.parametrize(
     ("lexical", "datatype"),
     [

@@ -97,6 +97,10 @@ def run(folder: Path, *arguments: object, given: bytes | None = None) -> Result:
     return CliRunner().invoke(main, words, input=given)
 
 
+def check(*paths: Path, given: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, ["check", *map(str, paths)], input=given)
+
+
 def entries(folder: Path) -> dict[str, GraphEntry]:
     with Store(folder) as store:
         store.verify()
@@ -281,11 +285,43 @@ class TestIncremental:
         assert documents(store) == [NAME(0), NAME(1), NAME(2)]
         assert entries(store).keys() - set(documents(store)) == others
 
-    def test_nothing_is_pruned_where_something_cannot_be_read(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        "broken",
+        [
+            b"{",
+            b"\xff",
+            b" " * 100_001,
+            json.dumps(MEUSE | {"document": "The Meuse"}).encode(),
+            json.dumps(MEUSE | {"facts": [{}] * 1001}).encode(),
+        ],
+        ids=["no JSON", "no UTF-8", "too long", "no name", "too much wrong"],
+    )
+    def test_nothing_is_pruned_where_a_line_has_no_name_to_be_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: bytes
+    ) -> None:
+        monkeypatch.setattr(import_module("dipgraph.inputs.sources"), "MAX_BYTES", 100_000)
         store, given = tmp_path / "store", lines(2)
         run(store, corpus(tmp_path, *given))
-        assert run(store, "--prune", corpus(tmp_path, given[0], b"{")).exit_code == 3
+        done = run(store, "--prune", corpus(tmp_path, given[0], broken))
+        assert done.exit_code == 1
+        assert "No document was removed, because what cannot be read" in done.stderr
         assert documents(store) == [NAME(0), NAME(1)]
+
+    def test_nothing_is_pruned_where_a_file_cannot_be_read(self, tmp_path: Path) -> None:
+        store, given = tmp_path / "store", lines(2)
+        run(store, corpus(tmp_path, *given))
+        done = run(store, "--prune", corpus(tmp_path, given[0]), tmp_path / "absent.jsonl")
+        assert done.exit_code == 3
+        assert "No document was removed, because what cannot be read" in done.stderr
+        assert documents(store) == [NAME(0), NAME(1)]
+
+    def test_what_needs_too_much_memory_is_not_pruned(self, tmp_path: Path) -> None:
+        store, given = tmp_path / "store", lines(5)
+        load([corpus(tmp_path, *given)], store, Pipeline())
+        given[3] = given[3].replace(b"The Generated Gazette", b"The Other Gazette")
+        done = load([corpus(tmp_path, *given)], store, Greedy(), plan=Plan(prune=True))
+        assert (done.rejected, done.removed, done.spared) == (1, [], True)
+        assert len(documents(store)) == 5
 
 
 class TestStandardInput:
@@ -312,7 +348,7 @@ class TestBadInput:
         one, two, three = lines(3)
         half = two[:300].rstrip()
         done = run(tmp_path / "store", corpus(tmp_path, one, half, b"\xff\xfe", three))
-        assert done.exit_code == 3
+        assert done.exit_code == 1
         assert f"{tmp_path}/c.jsonl:2:" in done.stderr
         assert documents(tmp_path / "store") == [NAME(0), NAME(2)]
         assert [r["raw"] for r in rejects(tmp_path / "store")] == [
@@ -324,7 +360,7 @@ class TestBadInput:
         monkeypatch.setattr(import_module("dipgraph.inputs.sources"), "MAX_BYTES", 100_000)
         one, two = lines(2)
         done = run(tmp_path / "store", corpus(tmp_path, one, b"x" * 3_000_000, two))
-        assert done.exit_code == 3
+        assert done.exit_code == 1
         assert f"{tmp_path}/c.jsonl:2:1: The line has more than 100,000 bytes" in done.stderr
         assert documents(tmp_path / "store") == [NAME(0), NAME(1)]
 
@@ -356,6 +392,47 @@ class TestBadInput:
         run(tmp_path / "other", corpus(tmp_path, one))
         assert entries(tmp_path / "other")[NAME(0)] == found
 
+    def test_an_id_given_twice_far_apart(
+        self, tmp_path: Path, pipeline: Pipeline, beside: None
+    ) -> None:
+        given = lines(20)
+        given[17] = given[17].replace(b"corpus-1-0000017", b"corpus-1-0000002")
+        outcomes: list[Outcome] = []
+        path = corpus(tmp_path, *given)
+        load([path], tmp_path / "store", pipeline, outcomes.append, Plan(2))
+        ((said,),) = [outcome.said for outcome in outcomes if outcome.said]
+        assert said.place == f"{path}:18:1"
+        assert said.words.startswith(f"document:corpus-1-0000002 was given before, in {path}:3, ")
+        assert NAME(17) not in documents(tmp_path / "store")
+
+    def test_an_id_given_twice_the_second_time_as_the_store_has_it(self, tmp_path: Path) -> None:
+        one, two = lines(2)
+        other = two.replace(b"corpus-1-0000001", b"corpus-1-0000000")
+        run(tmp_path / "store", corpus(tmp_path, one))
+        done = run(tmp_path / "store", corpus(tmp_path, other, one))
+        assert done.exit_code == 1
+        assert f"c.jsonl:2:1: document:{'corpus-1-0000000'} was given before" in done.stderr
+        run(tmp_path / "other", corpus(tmp_path, other))
+        held, wanted = entries(tmp_path / "store")[NAME(0)], entries(tmp_path / "other")[NAME(0)]
+        assert held.same_quads(wanted)
+
+    def test_documents_that_contradict_each_other(self, tmp_path: Path) -> None:
+        fact = {"id": "agreement:treaty", "label": "Treaty", "quote": "Belgium looks after"}
+        kinds = {"one": ("Treaty", "state:NL"), "two": ("FreeTradeAgreement", "state:DE")}
+        given = [
+            MEUSE | {"document": name, "facts": [fact | {"type": t, "party": ["state:BE", party]}]}
+            for name, (t, party) in kinds.items()
+        ]
+        assert run(tmp_path / "store", corpus(tmp_path, *given)).exit_code == 0
+        treaty = "<https://w3id.org/dipgraph/id/agreement/treaty>"
+        with Store(tmp_path / "store") as store:
+            for name, (kind, party) in kinds.items():
+                said = {(p, o) for s, p, o in store.triples(DOCUMENT + name) if s == treaty}
+                types = {o for p, o in said if p.endswith("#type>")}
+                parties = {o for p, o in said if p.endswith("#party>")}
+                assert f"<https://w3id.org/dipgraph/ontology#{kind}>" in types
+                assert {o.rpartition("/")[2] for o in parties} == {"BE>", f"{party[-2:]}>"}
+
     def test_halves_of_surrogates(self, tmp_path: Path) -> None:
         broken = json.dumps(MEUSE | {"facts": [], "title": "\ud800 is half"}).encode()
         assert run(tmp_path / "store", corpus(tmp_path, broken, *lines(1))).exit_code == 1
@@ -371,16 +448,68 @@ class TestBadInput:
         assert "(50 times)" in done.stderr
         assert "950 times more: The id 'state:ATLANTIS' is not known" in done.stderr
 
+    @pytest.mark.parametrize("command", ["load", "check"])
     def test_a_shape_that_is_not_turtle(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
     ) -> None:
         shape = tmp_path / "Broken.ttl"
         shape.write_text("dips:Broken a sh:NodeShape")
         shapes = [*resources.shape_files(), shape]
         monkeypatch.setattr(resources, "shape_files", lambda: shapes)
-        done = run(tmp_path / "store", corpus(tmp_path, *lines(1)))
+        path = corpus(tmp_path, *lines(1))
+        done = run(tmp_path / "store", path) if command == "load" else check(path)
         assert (done.exit_code, (tmp_path / "store").exists()) == (3, False)
         assert done.stderr.startswith(f"Error: {shape}: This file of dipgraph is not Turtle (")
+
+
+class TestCheck:
+    def test_lines_that_are_no_documents(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(import_module("dipgraph.inputs.sources"), "MAX_BYTES", 100_000)
+        one, two = lines(2)
+        broken = json.dumps(MEUSE | {"title": "\ud800 is half"}).encode()
+        path = corpus(tmp_path, one, b"{", b"\xff", b"x" * 100_001, broken, two)
+        done = check(path)
+        assert (done.exit_code, done.stdout) == (1, f"{path}: 2 of 6 documents conform\n")
+        for number, words in enumerate(("not JSON", "not UTF-8", "more than", "U+D800"), 2):
+            assert any(
+                line.startswith(f"{path}:{number}:") and words in line
+                for line in done.stderr.splitlines()
+            )
+
+    @pytest.mark.parametrize(
+        ("suffix", "compress"), [(".gz", gzip.compress), (".zst", zstandard.compress)]
+    )
+    def test_a_corpus_that_is_cut(self, tmp_path: Path, suffix: str, compress: Any) -> None:
+        path = tmp_path / f"c.jsonl{suffix}"
+        path.write_bytes(compress(lines(1)[0])[:-5])
+        done = check(path, corpus(tmp_path, *lines(1)))
+        assert done.exit_code == 3
+        assert "The file cannot be read to its end" in done.stderr
+        assert done.stdout == f"{tmp_path / 'c.jsonl'}: 1 of 1 documents conform\n"
+
+    def test_an_id_given_twice(self, tmp_path: Path) -> None:
+        one, two = lines(2)
+        path = corpus(tmp_path, one, two.replace(b"corpus-1-0000001", b"corpus-1-0000000"))
+        done = check(path)
+        assert done.exit_code == 1
+        assert f"{path}:2:1: document:corpus-1-0000000 was given before, in {path}:1" in done.stderr
+
+    def test_one_unknown_state_in_many_places(self, tmp_path: Path) -> None:
+        fact = MEUSE["facts"][0] | {"actor": "state:ATLANTIS"}  # type: ignore[operator]
+        facts = [fact | {"summary": f"Summary {n}.", "concerns": "state:BE"} for n in range(50)]
+        given = [MEUSE | {"document": f"meuse-{n}", "facts": facts} for n in range(4)]
+        done = check(corpus(tmp_path, *given))
+        assert done.exit_code == 1
+        assert done.stderr.count("'state:ATLANTIS'") == 11
+        assert "190 times more: The id 'state:ATLANTIS' is not known" in done.stderr
+
+    def test_standard_input(self, tmp_path: Path) -> None:
+        given = [json.dumps(RIVERS).encode(), json.dumps(MEUSE).encode(), b"{"]
+        done = check(Path("-"), given=b"\n".join(given))
+        assert (done.exit_code, done.stdout) == (1, "-: 2 of 3 documents conform\n")
+        assert done.stderr.startswith("-:3:2: This is not JSON")
 
 
 def test_loads_that_are_killed(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 import zstandard
 
-from dipgraph.errors import InputError
+from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import MAX_BYTES, Source, read_bytes, sources
 
 LINES = b'{"document": "a"}\n\n{"document": "b"}\r\n'
@@ -89,7 +89,12 @@ def test_an_empty_corpus(tmp_path: Path, name: str) -> None:
 def test_too_long_a_line(tmp_path: Path) -> None:
     path = tmp_path / "c.jsonl.zst"
     path.write_bytes(zstandard.compress(b"{}\n" + b" " * (MAX_BYTES + 1)))
-    assert f"{path}:2:1: The line has more than 16,777,216 bytes" in refusal(path)
+    refused: list[InputError] = []
+    assert [source.line for source in sources([path], refused.append)] == [1]
+    (error,) = refused
+    assert isinstance(error, LineError)
+    assert error.exit_code == 1
+    assert str(error).startswith(f"{path}:2:1: The line has more than 16,777,216 bytes")
 
 
 def test_too_large_a_file(tmp_path: Path) -> None:

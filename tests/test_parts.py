@@ -99,6 +99,7 @@ def test_a_part_replaces_what_its_graphs_held(tmp_path: Path) -> None:
         (nquads("g", "a") + "# a comment\n", "part.nq:2:1: This is not a quad"),
         (nquads("g", "a")[:-1], "part.nq:1:1: This is not a quad"),
         (nquads("g", "\\u00zz"), "part.nq:1:1: The quads of"),
+        (nquads("g", "\\ud800"), "part.nq:1:1: The quads of"),
         ("<http://a/s> <relative> <http://a/o> <http://a/g> .\n", "part.nq:1:1: The quads of"),
     ],
 )
@@ -108,6 +109,15 @@ def test_what_is_no_part_changes_nothing(tmp_path: Path, text: str, words: str) 
     with pytest.raises(InputError, match=words):
         load_parts([part], tmp_path / "store")
     assert not (tmp_path / "store").exists()
+
+
+def test_a_line_that_is_too_long(tmp_path: Path) -> None:
+    part = tmp_path / "part.nq"
+    part.write_text(nquads("g", "a", "x" * 2**24))
+    with pytest.raises(InputError, match=r"part\.nq:2:1: The line has 16,777,216 bytes or more"):
+        load_parts([part], tmp_path / "store")
+    part.write_text(nquads("g", "a", "x" * (2**24 - 100)))
+    assert load_parts([part], tmp_path / "store").changed[0] == "http://a/g"
 
 
 def test_a_graph_in_two_parts(tmp_path: Path) -> None:
@@ -192,6 +202,17 @@ def test_the_command(tmp_path: Path) -> None:
         assert "http://a/g" in writer.graphs
     load([], store, Pipeline())
     assert "http://a/g" in entries_of(store)
+
+
+def test_the_command_where_a_part_is_cut(tmp_path: Path) -> None:
+    path = tmp_path / "part.nq.zst"
+    path.write_bytes(zstandard.compress(nquads("g", *map(str, range(5000))).encode())[:-5])
+    done = CliRunner().invoke(
+        main, ["load", "--nquads", str(path), "--store", str(tmp_path / "store")]
+    )
+    assert (done.exit_code, (tmp_path / "store").exists()) == (3, False)
+    assert done.stderr.startswith(f"Error: {path}:")
+    assert "The part cannot be read to its end" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,8 @@ class Document:
     """An annotated document as read: its own values, its text and its facts.
 
     ``unread`` names the keys of its own that could not be read in full, ``unread_entries`` the
-    terms of entries of which no more than the id could be read.
+    terms of entries of which no more than the id could be read. ``is_named`` is False where its own
+    name could not be, and ``iri`` is but one to go on with.
     """
 
     iri: str
@@ -84,6 +85,7 @@ class Document:
     facts: tuple[Fact, ...]
     unread: frozenset[str] = frozenset()
     unread_entries: frozenset[str] = frozenset()
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,20 @@ class Located:
     column: int
     result: Result
 
+    @property
+    def place(self) -> str:
+        """Return the file, the line and the column."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+    @property
+    def words(self) -> str:
+        """Return the message, and the shape that was broken, if any."""
+        shape = f" [{curie(self.result.shape)}]" if self.result.shape else ""
+        return f"{self.result.message}{shape}"
+
     def __str__(self) -> str:
         """Return the line that an editor can jump to."""
-        shape = f" [{curie(self.result.shape)}]" if self.result.shape else ""
-        return f"{self.file}:{self.line}:{self.column}: {self.result.message}{shape}"
+        return f"{self.place}: {self.words}"
 
 
 @dataclass(frozen=True, slots=True)

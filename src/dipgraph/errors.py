@@ -7,7 +7,8 @@ exception but a :class:`dipgraph.document.Report`.
 
     DipgraphError
      +-- UsageError        exit code 2: the command line or a query is wrong
-     +-- InputError        exit code 3: a file cannot be read at all
+     +-- InputError        exit code 3: a file cannot be read
+     |    +-- LineError    exit code 1: a line of a corpus cannot, but others may
      +-- StoreError        exit code 4: the store is absent, locked or damaged, or a release
      |                                  cannot be written
      +-- RemoteError       exit code 4: an endpoint does not do its part
@@ -16,7 +17,15 @@ exception but a :class:`dipgraph.document.Report`.
 
 from typing import ClassVar
 
-__all__ = ["DipgraphError", "InputError", "PartialError", "RemoteError", "StoreError", "UsageError"]
+__all__ = [
+    "DipgraphError",
+    "InputError",
+    "LineError",
+    "PartialError",
+    "RemoteError",
+    "StoreError",
+    "UsageError",
+]
 
 
 class DipgraphError(Exception):
@@ -35,6 +44,12 @@ class InputError(DipgraphError):
     """Report a file that cannot be read."""
 
     exit_code = 3
+
+
+class LineError(InputError):
+    """Report a line of a corpus that cannot be read: a document that is rejected, as others are."""
+
+    exit_code = 1
 
 
 class StoreError(DipgraphError):

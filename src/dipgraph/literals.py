@@ -7,6 +7,7 @@ from dipgraph.namespaces import XSD
 
 __all__ = ["language_literal", "literal", "typed_literal", "words_of"]
 
+_BY_NUMBER: Final = (*range(8), 11, *range(14, 32), 127, 0xFFFE, 0xFFFF)
 _ESCAPES: Final = str.maketrans(
     {
         "\\": "\\\\",
@@ -16,7 +17,7 @@ _ESCAPES: Final = str.maketrans(
         "\t": "\\t",
         "\b": "\\b",
         "\f": "\\f",
-        **{chr(code): f"\\u{code:04X}" for code in (*range(8), 11, *range(14, 32), 127)},
+        **{chr(code): f"\\u{code:04X}" for code in _BY_NUMBER},
     }
 )
 

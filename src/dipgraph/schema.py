@@ -58,6 +58,7 @@ def _head(cls: Class) -> dict[str, Any]:
     given = {k: _value(p, ()) for k, p in cls.properties.items() if not p.derived}
     text = {"type": "string", "description": "The file of the text, in the same folder."}
     omitted = {"allOf": [{"$ref": "#/$defs/anchor"}], "properties": {"reason": _WORDS}}
+    rejected = "What was wrong with the document when it was rejected; it is passed over."
     required = [k for k, p in cls.properties.items() if p.required and not p.derived]
     return {
         "type": "object",
@@ -71,6 +72,7 @@ def _head(cls: Class) -> dict[str, Any]:
                 "items": {**omitted, "required": ["reason"]},
                 "description": "Passages that state no fact, each with the reason.",
             },
+            "rejected": {"type": "array", "items": _WORDS, "description": rejected},
         },
         "required": [cls.kind, *required],
         "additionalProperties": False,

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from dipgraph.cli.cluster import (
     refuse_beside_spark,
     refuse_without_spark,
 )
+from dipgraph.cli.complaints import Complaints, Verdicts
 from dipgraph.cli.notices import tell
 from dipgraph.cli.options import shacl_engine_option, store_option
 from dipgraph.errors import InputError, UsageError
@@ -30,17 +30,25 @@ __all__ = ["check", "load", "schema", "verify"]
 _SHOWN: Final = 100
 """So many messages of one kind are shown; the others are counted."""
 
+_MISTAKES: Final = 100_000
+"""So many different mistakes are told apart in a check, which holds their words in memory."""
+
+_PLACES: Final = 10
+"""So many places of one mistake are named; the others are counted."""
+
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @store_option
 @shacl_engine_option
 def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName") -> None:
     """Read, convert and validate annotated documents; write nothing.
 
-    With a store, they may refer to the reference data that was loaded into it.
+    FILES are documents, corpora, folders of both, or '-' for a corpus on standard input. With a
+    store, they may refer to the reference data that was loaded into it.
 
-    Each line that is wrong is named with file, line and column.
+    Each line that is wrong is named with file, line and column; what is wrong in the same way in
+    more than ten places is counted.
 
     \b
     Example:
@@ -54,13 +62,17 @@ def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName
         with Store(store) as opened:
             remember(opened, pipeline)
     worst = 0
+    complaints = Complaints(_MISTAKES, _PLACES)
+    verdicts = Verdicts()
     with _counting("Checking") as counter:
         for checked in pipeline.check(files):
             counter.add(checked.report.conforms)
-            _report(checked)
-            if checked.report.conforms:
-                click.echo(f"{checked.report.source}: conforms")
+            verdicts.add(checked.report.source, checked.report.conforms)
+            for located in checked.report:
+                complaints.add(located.place, located.words)
             worst = max(worst, _exit_code(checked))
+    complaints.sum_up("; mend these first")
+    verdicts.sum_up()
     sys.exit(worst)
 
 
@@ -121,16 +133,17 @@ def load(
     given = [Path(path) for path in paths]
     rejects = rejects or store.absolute().with_name(f"{store.absolute().name}.rejects.jsonl")
     plan = Plan(workers or _cpus(), rejects, wishes["strict"], wishes["prune"])
-    complaints = _Complaints()
+    complaints = Complaints(_SHOWN, 1)
     with _counting("Loading", size_of(given) if given else None) as counter:
 
         def show(outcome: "Outcome") -> None:
-            complaints.add(outcome)
+            for said in outcome.said:
+                complaints.add(*said)
             quads = outcome.stored.entry.quads if outcome.stored else 0
             counter.add(outcome.conforms, quads, outcome.size)
 
         done = load_into(given, store, Pipeline(shacl_engine, tell), show, plan)
-    complaints.sum_up()
+    complaints.sum_up(", with the rejected documents")
     _sum_up(done, rejects)
     sys.exit(InputError.exit_code if done.unreadable else int(done.rejected > 0))
 
@@ -145,6 +158,11 @@ def _sum_up(done: "Loaded", rejects: Path) -> None:
             tell(f"{curie(f'<{graph}>')} {words}.")
         if len(graphs) > _SHOWN:
             tell(f"Of {len(graphs) - _SHOWN} more graphs, each {words}.")
+    if done.spared:
+        tell(
+            "No document was removed, because what cannot be read, or has no name, may be one of"
+            " the store; mend it and load all again."
+        )
     if done.stale:
         tell(
             f"{done.stale} documents were checked by other shapes or reference data than those of"
@@ -158,34 +176,6 @@ def _sum_up(done: "Loaded", rejects: Path) -> None:
     )
     if done.rejected:
         tell(f"The rejected documents are in {rejects}; mend them there, and load that file.")
-
-
-class _Complaints:
-    """Say what is wrong with documents, each thing once, and not more than can be read."""
-
-    def __init__(self) -> None:
-        self._times: Counter[str] = Counter()
-        self._more = 0
-
-    def add(self, outcome: "Outcome") -> None:
-        """Say what is wrong with a document as it comes, unless it was said of another."""
-        for said in outcome.said:
-            if said.words in self._times:
-                self._times[said.words] += said.times
-            elif len(self._times) < _SHOWN:
-                times = f" ({said.times} times)" if said.times > 1 else ""
-                tell(f"{said.place}: {said.words}{times}")
-                self._times[said.words] = 0
-            else:
-                self._more += said.times
-
-    def sum_up(self) -> None:
-        """Say how often each came again, and how many were not said."""
-        for words, times in self._times.most_common():
-            if times:
-                tell(f"{times} times more: {words}")
-        if self._more:
-            tell(f"There are {self._more} more messages, with the rejected documents.")
 
 
 def _cpus() -> int:
@@ -244,11 +234,6 @@ def _counting(verb: str, size: int | None = None) -> Iterator[_Counter]:
 
     with counting(verb, size) as counter:
         yield counter
-
-
-def _report(checked: "Checked") -> None:
-    for located in checked.report:
-        tell(str(located))
 
 
 def _exit_code(checked: "Checked") -> int:

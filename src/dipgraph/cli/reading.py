@@ -2,14 +2,18 @@
 
 import re
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dipgraph.cli.options import open_to_read, reading_options
 from dipgraph.errors import InputError, UsageError
 from dipgraph.query.formats import GRAPH_FORMATS, ROW_FORMATS
+
+if TYPE_CHECKING:
+    from dipgraph.query import Limits
 
 __all__ = ["query", "show"]
 
@@ -40,7 +44,7 @@ def query(text: str | None, file: Path | None, **given: Any) -> None:
 
     words = _words(text, file)
     check_query(words)
-    with open_to_read(given) as (store, limits):
+    with open_to_read(given) as (store, limits), _explained(words, limits):
         prefixes = known_prefixes(store)
         try:
             if given["endpoint"] is not None:  # say where an error is before an endpoint does
@@ -54,6 +58,11 @@ def query(text: str | None, file: Path | None, **given: Any) -> None:
             write_graph(results, prefixes, given, limits)
         else:
             write_truth(results, given, limits)
+
+
+def _explained(words: str, limits: "Limits") -> AbstractContextManager[None]:
+    """Return a context in which an abort is explained, where the query sorts anything."""
+    return limits.explain_aborts() if "ORDER" in words.upper() else nullcontext()
 
 
 def _not_sparql(words: str, error: str) -> str:

@@ -4,10 +4,20 @@ from dipgraph.inputs.sources import (
     MAX_BYTES,
     STANDARD_INPUT,
     Source,
+    is_corpus,
     read_bytes,
     size_of,
     sources,
     too_long,
 )
 
-__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Source", "read_bytes", "size_of", "sources", "too_long"]
+__all__ = [
+    "MAX_BYTES",
+    "STANDARD_INPUT",
+    "Source",
+    "is_corpus",
+    "read_bytes",
+    "size_of",
+    "sources",
+    "too_long",
+]

@@ -13,9 +13,18 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, Any, Final, Literal, cast
 
-from dipgraph.errors import InputError
+from dipgraph.errors import InputError, LineError
 
-__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Source", "read_bytes", "size_of", "sources", "too_long"]
+__all__ = [
+    "MAX_BYTES",
+    "STANDARD_INPUT",
+    "Source",
+    "is_corpus",
+    "read_bytes",
+    "size_of",
+    "sources",
+    "too_long",
+]
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 """No document is larger, because a literal above 16 MiB cannot be parsed back from a dump."""
@@ -71,8 +80,8 @@ def sources(
     """Yield the annotated documents of files and folders, in order; '-' is standard input.
 
     ``refuse`` is told of each path that does not exist, is of no known form or cannot be read to
-    its end, and of lines that are too long; the rest goes on. Without it, the first such error is
-    raised as InputError, after a look at all paths.
+    its end, and by a LineError of each line that is too long; the rest goes on. Without it, the
+    first such error is raised as InputError, after a look at all paths.
     """
     paths = list(paths)
     problems = {path: problem for path in paths if (problem := _problem(path))}
@@ -92,6 +101,15 @@ def sources(
 
 def _raise(error: InputError) -> None:
     raise error
+
+
+def is_corpus(name: str) -> bool:
+    """Tell whether a file of that name holds a document a line, as standard input does.
+
+    >>> is_corpus("a.jsonl.gz"), is_corpus("-"), is_corpus("a.json")
+    (True, True, False)
+    """
+    return name == str(STANDARD_INPUT) or name.endswith(_CORPUS)
 
 
 def size_of(paths: Iterable[Path]) -> int | None:
@@ -171,7 +189,7 @@ def _missing(path: Path) -> str:
 
 
 def _of_file(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]:
-    if path == STANDARD_INPUT or path.name.endswith(_CORPUS):
+    if is_corpus(str(path)):
         yield from _lines(path, refuse)
     else:
         form: Literal["yaml", "json"] = "json" if path.name.endswith(".json") else "yaml"
@@ -203,9 +221,9 @@ def _lines(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]
         raise InputError(f"{_shown(path)}:1:1: The file is empty; write a document into each line.")
 
 
-def too_long(file: str, number: int) -> InputError:
+def too_long(file: str, number: int) -> LineError:
     """Return the error for a line of a corpus that is larger than a document may be."""
-    return InputError(
+    return LineError(
         f"{file}:{number}:1: The line has more than {MAX_BYTES:,} bytes, which no document"
         " may have; remove it."
     )

@@ -12,8 +12,8 @@ from typing import Final, Literal, Self
 from dipgraph import __version__, reader
 from dipgraph.converter import convert
 from dipgraph.document import Conversion, Located, Reading, Report, Result, Triple, ntriples
-from dipgraph.errors import InputError
-from dipgraph.inputs import Source
+from dipgraph.errors import InputError, LineError
+from dipgraph.inputs import STANDARD_INPUT, Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.sources import each, read_source
@@ -33,8 +33,9 @@ _PLACE: Final = re.compile(r"(.*):(\d+):(\d+)", re.DOTALL)
 class Checked:
     """A document that went through the stages: its report, and its quads where it conforms.
 
-    ``readable`` is False where the file is not what it claims to be, such as broken YAML; ``graph``
-    is the term of the graph, or no words where the document does not tell.
+    ``readable`` is False where a file is not what it claims to be, such as broken YAML; a line of a
+    corpus that is not what it should be is but a document that does not conform. ``graph`` is the
+    term of the graph, or no words where the document does not tell.
     """
 
     report: Report
@@ -107,23 +108,29 @@ class Pipeline:
         return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def check(self, paths: Iterable[Path]) -> Iterator[Checked]:
-        """Yield each document of the files, checked; reference data first.
+        """Yield each document of the files, checked; reference data of files first.
 
-        A file that cannot be read is a document that is not readable.
+        Standard input is read only once: its reference data is known to what follows. A file, or a
+        line, that cannot be read is a document without a graph.
         """
         paths = list(paths)
         given: dict[str, tuple[int, str]] = {}
-        for source in each(paths):
+        for source in each(path for path in paths if path != STANDARD_INPUT):
             if isinstance(source, Source) and source.is_reference:
-                checked = _once(self.process(source), source, given)
-                yield checked
-                if checked.conversion is not None:
-                    self.extend(checked.conversion.graph, checked.conversion.triples)
-        for source in each(paths):
+                yield self._refer(_once(self.process(source), source, given))
+        for source in each(sorted(paths, key=lambda path: path != STANDARD_INPUT)):
             if isinstance(source, InputError):
                 yield _unreadable(source)
             elif not source.is_reference:
                 yield _once(self.process(source), source, given)
+            elif source.name == str(STANDARD_INPUT):
+                yield self._refer(_once(self.process(source), source, given))
+
+    def _refer(self, checked: Checked) -> Checked:
+        """Let what follows refer to reference data, if it conforms."""
+        if checked.conversion is not None:
+            self.extend(checked.conversion.graph, checked.conversion.triples)
+        return checked
 
     def __copy__(self) -> Self:
         """Return the same stages, which from now on learn for themselves."""
@@ -160,7 +167,7 @@ class Pipeline:
         if isinstance(tree, reader.Broken):
             line, column = tree.position
             place = Located(source.name, source.line + line - 1, column, Result(tree.message))
-            return Checked(Report(source.name, (place,)), None, readable=False)
+            return Checked(Report(source.name, (place,)), None, readable=source.folder is None)
         assert reading is not None
         results = list(reading.results)
         conversion = None
@@ -170,8 +177,10 @@ class Pipeline:
             results.extend(self._name_clash(conversion))
             results.extend(self.gate.validate(reading.document, conversion))
         report = Report(source.name, _locate(source, tree, results))
-        graph = "" if reading.document is None else reading.document.iri
-        return Checked(report, conversion if report.conforms else None, reading.readable, graph)
+        named = reading.document is not None and reading.document.is_named
+        graph = reading.document.iri if reading.document is not None and named else ""
+        readable = reading.readable or source.folder is None
+        return Checked(report, conversion if report.conforms else None, readable, graph)
 
     def validate(self, store: Store) -> list[Violation]:
         """Return what does not conform in all graphs of a store as one, sorted."""
@@ -223,7 +232,7 @@ def _unreadable(error: InputError) -> Checked:
     match = _PLACE.fullmatch(place)
     file, line, column = match.groups() if match else (place, "1", "1")
     located = Located(file, int(line), int(column), Result(words))
-    return Checked(Report(file, (located,)), None, readable=False)
+    return Checked(Report(file, (located,)), None, readable=isinstance(error, LineError))
 
 
 def _locate(source: Source, tree: reader.Tree, results: Iterable[Result]) -> tuple[Located, ...]:

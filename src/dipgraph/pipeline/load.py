@@ -52,9 +52,10 @@ class Loaded:
     """What a load did: graphs that changed, that were the same already, and rejected documents.
 
     ``replaced`` are those of the changed ones that held something else before, ``removed`` those
-    that were pruned. Of ``rejected`` documents, and of the ``unreadable`` ones among them, there is
-    but the number; ``stale`` is that of documents that were checked by other shapes or reference
-    data than those of now. ``refused`` tells that a strict load changed nothing.
+    that were pruned. Of ``rejected`` documents, and of the ``unreadable`` files among them, there
+    is but the number; ``stale`` is that of documents that were checked by other shapes or reference
+    data than those of now. ``refused`` tells that a strict load changed nothing, ``spared`` that
+    nothing was pruned, because what does not tell its name may be a document of the store.
     """
 
     changed: list[str] = field(default_factory=list)
@@ -66,6 +67,7 @@ class Loaded:
     stale: int = 0
     quads: int = 0
     refused: bool = False
+    spared: bool = False
 
 
 def load(
@@ -123,6 +125,8 @@ class Loading:
         """Where each graph was given that was taken in."""
         self._kept: set[str] = set()
         """The graphs of documents that were rejected, which are not gone for that."""
+        self._replaced: set[str] = set()
+        """The graphs that hold something else since this load began."""
 
     def outcomes(self, paths: list[Path]) -> Iterator[Outcome]:
         """Take in each document of the paths, reference data first, and yield what became of it."""
@@ -150,7 +154,8 @@ class Loading:
         done = self.done
         if done.changed or done.unchanged or not (done.rejected or done.unreadable):
             self._put_base()
-        if self._plan.prune and not done.unreadable:
+        done.spared = self._plan.prune and bool(done.unreadable or "" in self._kept)
+        if self._plan.prune and not done.spared:
             self._prune()
 
     def _refer(self, source: Source) -> Outcome:
@@ -181,8 +186,7 @@ class Loading:
         graph, stored = outcome.graph, outcome.stored
         if outcome.conforms:
             before = self._given.setdefault(graph, outcome.place)
-            entry = stored.entry if stored else self._writer.graphs[graph]
-            if before != outcome.place and not entry.same_quads(self._writer.graphs[graph]):
+            if before != outcome.place and not self._holds(graph, stored):
                 assert source is not None
                 outcome = refuse_repeated(source, graph, before)
         if not outcome.conforms:
@@ -195,12 +199,19 @@ class Loading:
             self.put(graph, stored)
         return outcome
 
+    def _holds(self, graph: str, stored: Stored | None) -> bool:
+        """Tell whether a graph holds these quads, or else what it held when the load began."""
+        if stored is None:
+            return graph not in self._replaced
+        return stored.entry.same_quads(self._writer.graphs[graph])
+
     def put(self, graph: str, stored: Stored) -> None:
         """Make a graph hold these quads, and note whether that changes it."""
         known = graph in self._writer.graphs
         changed = self._writer.put(graph, stored)
         if known and changed:
             self.done.replaced.append(graph)
+            self._replaced.add(graph)
         (self.done.changed if changed else self.done.unchanged).append(graph)
 
     def _put_base(self) -> None:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from dipgraph import reader
 from dipgraph.document import Report
-from dipgraph.errors import InputError
+from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.check import Checked, Pipeline
@@ -42,7 +42,7 @@ class Outcome(NamedTuple):
 
     ``graph`` is the IRI, or no words where the document does not tell; ``stored`` is None where the
     document is rejected or its quads are in the store already, and ``rejected`` a line for the file
-    of rejects. ``size`` is how much of the file was read for it.
+    of rejects. ``readable`` is False where a file cannot be read, ``size`` how much of it was read.
     """
 
     place: str
@@ -98,7 +98,8 @@ def unreadable(error: InputError) -> Outcome:
     """Return the outcome of a file, or of a line, of which nothing can be read."""
     place, _, words = str(error).partition(": ")
     said = (Said(place, words),)
-    return Outcome(place, "", None, said, False, _line({"file": place, _KEY: [words]}))
+    line = _line({"file": place, _KEY: [words]})
+    return Outcome(place, "", None, said, isinstance(error, LineError), line)
 
 
 def source_key(source: Source, checked: str) -> str:
@@ -115,11 +116,11 @@ def source_key(source: Source, checked: str) -> str:
 
 def _messages(report: Report) -> tuple[Said, ...]:
     """Return the messages of a report, each once, at the first place that it is about."""
-    times = Counter(str(x).partition(": ")[2] for x in report)
+    times = Counter(located.words for located in report)
     first: dict[str, Said] = {}
     for located in report:
-        place, _, words = str(located).partition(": ")
-        first.setdefault(words, Said(place, words, times[words]))
+        words = located.words
+        first.setdefault(words, Said(located.place, words, times[words]))
     return tuple(first.values())
 
 

@@ -14,9 +14,11 @@ from dipgraph.store import GraphEntry, Stored, StoreWriter, as_stored, stored_qu
 
 __all__ = ["Graph", "graphs_of", "load_parts"]
 
-_LONGEST: Final = 64 * 1024 * 1024
+_LONGEST: Final = 16 * 1024 * 1024
+"""No line has as many bytes, because pyoxigraph could not read it back."""
+
 _IRI: Final = rb"<[^<>\"{}|^`\x00-\x20]*>"
-_LITERAL: Final = rb'"(?:[^"\\]|\\.)*"(?:\^\^%b|@[A-Za-z0-9-]+)?' % _IRI
+_LITERAL: Final = rb'"(?:[^"\\]++|\\.)*+"(?:\^\^%b|@[A-Za-z0-9-]+)?' % _IRI
 _QUAD: Final = re.compile(
     rb"%b %b (?:%b|%b) <(%b)> \.\n" % (_IRI, _IRI, _IRI, _LITERAL, _IRI[1:-1])
 )
@@ -121,6 +123,11 @@ def _quads(path: Path) -> Iterator[tuple[int, bytes, bytes]]:
         with opened(path) as stream:
             while line := stream.readline(_LONGEST):
                 number += 1
+                if len(line) >= _LONGEST:
+                    raise InputError(
+                        f"{path}:{number}:1: The line has {_LONGEST:,} bytes or more, which no quad"
+                        " may have; build the part again."
+                    )
                 quad = _QUAD.fullmatch(line)
                 if quad is None:
                     raise InputError(

@@ -11,11 +11,14 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from dipgraph.errors import StoreError
+from dipgraph.errors import StoreError, UsageError
+from dipgraph.query.aborts import Aborts
 from dipgraph.query.memory import size_words, used_memory
 
 __all__ = ["Limits"]
@@ -41,7 +44,7 @@ class Limits:
         """Set the time, and the memory in bytes; 0 means no limit."""
         self._seconds = seconds
         self._memory = memory
-        self._code = StoreError.exit_code
+        self._begun = False
         self._unfinished: Path | None = None
 
     def __enter__(self) -> Self:
@@ -82,33 +85,43 @@ class Limits:
 
     def begin_output(self) -> None:
         """Note that from now on an end leaves a partial answer behind."""
-        self._code = _PARTIAL
+        self._begun = True
 
     def begin_file(self, path: Path) -> None:
         """Note that an end leaves a file behind that is not whole, and is to be removed."""
         self._unfinished = path
 
+    @contextmanager
+    def explain_aborts(self) -> Iterator[None]:
+        """End the process with a sentence where the engine aborts it, as its sort may."""
+        why = "the engine finds no order among values of different datatypes"
+        hint = "sort them by their words: ORDER BY STR(?value)"
+        with Aborts(lambda: self._end(why, hint, UsageError.exit_code)):
+            yield
+
     def _watch(self) -> None:
         while not self._left.wait(self._pause()):
             if time.monotonic() >= self._end_time:
-                self._end(f"took longer than {self._seconds:g} seconds", "--timeout")
+                self._give_up(f"took longer than {self._seconds:g} seconds", "--timeout")
             if self._memory and used_memory() > self._memory:
-                self._end(f"needs more than {size_words(self._memory)} of memory", "--max-memory")
+                words = size_words(self._memory)
+                self._give_up(f"needs more than {words} of memory", "--max-memory")
 
     def _pause(self) -> float:
         left = max(0.0, self._end_time - time.monotonic())
         return min(left, _INTERVAL if self._memory else threading.TIMEOUT_MAX)
 
-    def _end(self, excess: str, option: str) -> None:
+    def _give_up(self, excess: str, option: str) -> None:
+        hint = f"make the question narrower, or allow more with {option}"
+        self._end(f"the answer {excess} and was given up", hint, StoreError.exit_code)
+
+    def _end(self, why: str, hint: str, code: int) -> None:
         """End the process, whatever becomes of the sentence: nobody may be there to read it."""
         try:
             if self._unfinished is not None:
                 self._unfinished.unlink(missing_ok=True)
-            left = "; what was written is not the whole answer" if self._code == _PARTIAL else ""
-            sys.stderr.write(
-                f"Error: the answer {excess} and was given up{left}; make the question narrower,"
-                f" or allow more with {option}.\n"
-            )
+            left = "; what was written is not the whole answer" if self._begun else ""
+            sys.stderr.write(f"Error: {why}{left}; {hint}.\n")
             sys.stderr.flush()
         finally:
-            os._exit(self._code)
+            os._exit(_PARTIAL if self._begun else code)

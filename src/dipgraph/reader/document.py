@@ -22,6 +22,7 @@ _ELSEWHERE: Final = (
     "The text must lie in the same folder; give its file name alone, such as"
     " belgium-china-2014.txt."
 )
+_NAMELESS: Final = "unnamed"
 _TEXT: Final = ("text",)
 
 
@@ -53,21 +54,23 @@ def _document(draft: Draft, text: str | Broken | None) -> Document | None:
     ids = Ids(draft)
     values = ValueReader(draft, ids, language_of(draft.tree))
     header = read_header(draft, cls, values)
+    slug = header.slug or _NAMELESS
     quotes = None if words is None else QuoteIndex(words)
     passages = PassageReader(draft, quotes, cls.name == "Document" or "text" in data)
-    facts = FactReader(draft, header.slug, ids, values, passages).read(_entries(draft, "facts"))
+    facts = FactReader(draft, slug, ids, values, passages).read(_entries(draft, "facts"))
     refuse_doubles(facts, draft)
     for path, entry in _entries(draft, "omitted"):
         _check_omitted(draft, entry, path)
         passages.one(entry, path)
     return Document(
-        iri=iri(f"{cls.kind}:{header.slug}"),
+        iri=iri(f"{cls.kind}:{slug}"),
         type=cls.name,
         values=header.values,
         text=words,
         facts=tuple(facts),
         unread=header.unread | ({"sha256"} if "text" in data and words is None else set()),
         unread_entries=frozenset(ids.unread),
+        is_named=header.slug is not None,
     )
 
 

@@ -19,7 +19,8 @@ _CLASSES: Final = ("Document", "ReferenceData")
 _BODY: Final = ("text", "facts", "omitted")
 _IGNORED: Final = "rejected"
 """The key under which rejected documents carry what was wrong with them."""
-_NAMELESS: Final = "unnamed"
+_LANGUAGE: Final = "language"
+_NO_LANGUAGE: Final = "is no language; give one BCP 47 tag, such as en or zh-Hans."
 _NO_KIND: Final = "The file does not say what it is; begin it with a line 'document: NAME'."
 _NAME: Final = (
     "cannot be the name of a document; write it like belgium-china-2014, with letters a-z, digits"
@@ -29,9 +30,12 @@ _NAME: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a document says of itself; ``unread`` names the keys that could not be read."""
+    """What a document says of itself; ``unread`` names the keys that could not be read.
 
-    slug: str
+    ``slug`` is its name, or None where that could not be.
+    """
+
+    slug: str | None
     values: Mapping[str, tuple[Value, ...]]
     unread: frozenset[str]
 
@@ -54,7 +58,9 @@ def class_of(draft: Draft) -> Class | None:
 
 def language_of(tree: Tree) -> str:
     """Return the language of a document, or English where it names none that there is."""
-    said = tree.data.get("language")
+    said = tree.data.get(_LANGUAGE)
+    if isinstance(said, list) and len(said) == 1:
+        said = said[0]
     return said.strip() if isinstance(said, str) and is_language(said.strip()) else "en"
 
 
@@ -68,6 +74,11 @@ def read_header(draft: Draft, cls: Class, reader: ValueReader) -> Header:
         if prop is not None and not prop.derived:
             before = reader.failures
             values[key] = reader.read(prop, value, (key,))
+            wrong = [x for x in values[key] if isinstance(x, str) and not is_language(x)]
+            if key == _LANGUAGE and wrong:
+                draft.say(f"{shown(wrong[0])} {_NO_LANGUAGE}", (key,))
+                values[key] = ()
+                unread.add(key)
             if reader.failures > before:
                 unread.add(key)
         elif key and key not in (*_BODY, _IGNORED) and not nearest(key, kinds, 1):
@@ -80,14 +91,14 @@ def _by_kind(vocabulary: Vocabulary) -> dict[str, Class]:
     return {str(cls.kind): cls for cls in classes}
 
 
-def _slug(draft: Draft, kind: str) -> str:
-    """Return the name of a document, or one to go on with where it has none."""
+def _slug(draft: Draft, kind: str) -> str | None:
+    """Return the name of a document, or None where it has none."""
     name = draft.tree.data.get(kind)
     if isinstance(name, str) and is_slug(name):
         return name
     if name is not None:
         draft.say(f"{shown(name) if isinstance(name, str) else 'This'} {_NAME}", (kind,))
-    return _NAMELESS
+    return None
 
 
 def _refuse_key(draft: Draft, key: str, cls: Class) -> str:

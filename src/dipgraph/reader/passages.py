@@ -9,7 +9,7 @@ from dipgraph.reader.draft import UNREADABLE, Draft
 from dipgraph.reader.quotes import QuoteError, QuoteIndex
 from dipgraph.reader.suggestions import nearest
 from dipgraph.reader.text import shown
-from dipgraph.reader.tree import KEY, Untyped
+from dipgraph.reader.tree import KEY, MAX_WORDS, Untyped
 
 __all__ = ["ANCHOR_KEYS", "Entry", "PassageReader"]
 
@@ -20,6 +20,7 @@ _OCCURRENCE: Final = re.compile(r"[1-9][0-9]{0,6}")
 _WORD_KEYS: Final = 3
 _EVIDENCE: Final = "Evidence must be a list of entries with a quote: '- quote: …'."
 _NEEDLESS: Final = "A quote needs a text: name its file in the key 'text', or remove the quote."
+_TOO_LONG: Final = f"The quoted passage has more than {MAX_WORDS:,} characters; quote less of it."
 _MISSING: Final = "Give as quote the words of the document that say this."
 
 
@@ -67,10 +68,14 @@ class PassageReader:
             self._fail(UNREADABLE if self._needs_text else _NEEDLESS, (*path, "quote"))
             return None
         try:
-            return self._quotes.find(**words, occurrence=number)
+            passage = self._quotes.find(**words, occurrence=number)
         except QuoteError as error:
             self._fail(str(error), (*path, error.key))
             return None
+        if len(passage.quote) > MAX_WORDS:
+            self._fail(_TOO_LONG, (*path, "quote"))
+            return None
+        return passage
 
     def _evidence(self, value: Untyped, path: Path) -> Iterator[tuple[Path, Entry]]:
         if not isinstance(value, list) or not value:

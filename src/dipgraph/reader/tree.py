@@ -14,6 +14,7 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_RESULTS",
     "MAX_VALUES",
+    "MAX_WORDS",
     "Broken",
     "Lines",
     "Position",
@@ -39,6 +40,9 @@ MAX_VALUES: Final = 300_000
 
 MAX_RESULTS: Final = 1000
 """So many results are given of one document, and no more."""
+
+MAX_WORDS: Final = 1_000_000
+"""No value has more characters but the text: each of its quads is to be read back from a dump."""
 
 Position = tuple[int, int]
 """Line and column, both counted from 1."""

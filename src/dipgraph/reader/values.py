@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -11,13 +12,14 @@ from dipgraph.document import Path, Text, Value
 from dipgraph.reader.draft import UNREADABLE, Draft
 from dipgraph.reader.ids import Ids
 from dipgraph.reader.text import shown
-from dipgraph.reader.tree import KEY, Untyped
+from dipgraph.reader.tree import KEY, MAX_WORDS, Untyped
 from dipgraph.vocabulary import Property
 
 __all__ = ["ValueReader", "is_language"]
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _LINK: Final = re.compile(r"https?://[^\s/].*")
+_TAGS: Final = 1000
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _WANTED: Final = {
     "reference": "an id, or a list of ids",
@@ -29,13 +31,20 @@ _WANTED: Final = {
 }
 
 
+@lru_cache(maxsize=_TAGS)
 def is_language(tag: str) -> bool:
     """Tell whether a text is a language tag as BCP 47 writes it.
 
-    >>> is_language("zh-Hans"), is_language("English")
-    (True, False)
+    >>> is_language("zh-Hans"), is_language("English"), is_language("en-12")
+    (True, False, False)
     """
-    return _LANGUAGE.fullmatch(tag) is not None
+    if _LANGUAGE.fullmatch(tag) is None:
+        return False
+    try:
+        ox.Literal("", language=tag)  # which knows what each part may be
+    except ValueError:
+        return False
+    return True
 
 
 class ValueReader:
@@ -70,7 +79,7 @@ class ValueReader:
 
     def _single(self, prop: Property, value: Untyped, path: Path) -> Value | None:
         """Return one value, or None where it cannot be read."""
-        if not isinstance(value, str):
+        if not isinstance(value, str) or len(value) > MAX_WORDS:
             self._refuse(prop, value, path)
             return None
         try:
@@ -117,16 +126,20 @@ class ValueReader:
         """Yield the words of one language; runs of white space in them become one blank."""
         for item, where in self._items(prop, value, path):
             words = " ".join(item.split()) if isinstance(item, str) else ""
-            if words:
+            if words and len(words) <= MAX_WORDS:
                 yield Text(words, language)
-            elif isinstance(item, str):
+            elif isinstance(item, str) and not words:
                 self._fail(f"The value of '{prop.key}' is empty; give words.", where)
             else:
                 self._refuse(prop, item, where)
 
     def _refuse(self, prop: Property, value: Untyped, path: Path) -> None:
-        """Report a value of the wrong form; None has been reported before."""
+        """Report a value of the wrong form, or too long; None has been reported before."""
         wanted = f"The value of '{prop.key}' must be {_WANTED[prop.kind]}."
+        if isinstance(value, str):
+            wanted = (
+                f"The value of '{prop.key}' has more than {MAX_WORDS:,} characters; shorten it."
+            )
         self._fail(UNREADABLE if value is None else wanted, path)
 
     def _fail(self, message: str, path: Path) -> None:
