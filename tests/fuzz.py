@@ -227,10 +227,11 @@ def main() -> None:
         _replay(given_.replay)
         return
     start = time.monotonic()
-    total: dict[str, Any] = {name: Counter() for name in TARGETS}
+    targets = [given_.target] if given_.target else list(TARGETS)
+    total: dict[str, Any] = {name: Counter() for name in targets}
     number = given_.seed
     while time.monotonic() < start + 60 * given_.minutes:
-        for target in [given_.target] if given_.target else TARGETS:
+        for target in targets:
             begun = time.monotonic()
             _run_guarded(target, number, given_.found, total[target])
             total[target]["seconds"] += time.monotonic() - begun
