@@ -32,7 +32,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # when this file is run as a program
 
-from tests.fuzzing.documents import ODD, Annotated, documents, spoilt
+from tests.fuzzing.documents import ODD, TEXT, Annotated, documents, spoilt
 from tests.fuzzing.examination import examine_files, examine_part
 
 from dipgraph import resources
@@ -167,7 +167,9 @@ TARGETS: Final[dict[str, st.SearchStrategy[Files]]] = {
     "spoilt": spoilt().map(lambda d: {"c.jsonl": _as_json(d)}),
     "spoilt YAML": spoilt().map(lambda d: _beside(d, _as_yaml, "d.yaml")),
     "spoilt JSON": spoilt().map(lambda d: _beside(d, lambda x: _as_json(x, 1), "d.json")),
-    "bytes of YAML": _cut(documents().map(_as_yaml)).map(lambda b: {"d.yaml": b, "t.txt": b"Met."}),
+    "bytes of YAML": _cut(documents().map(lambda d: _as_yaml(d | {"text": "t.txt"}))).map(
+        lambda data: {"d.yaml": data, "t.txt": TEXT.encode()}
+    ),
     "bytes of a corpus": _cut(_CORPUS).map(lambda data: {"c.jsonl": data}),
     "shipped": _shipped(),
     "streams": _streams(),
