@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,6 +41,28 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         del os.environ["XDG_CACHE_HOME"]
     else:
         os.environ["XDG_CACHE_HOME"] = before
+
+
+@pytest.fixture
+def in_memory() -> Iterator[Path]:
+    """Yield a folder in memory where there is such a place: a store waits for its disk often."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def warm() -> Pipeline:
+    """Return a pipeline that has read the shipped files; not to be taught anything."""
+    pipeline = Pipeline()
+    assert pipeline.gate
+    return pipeline
+
+
+@pytest.fixture
+def pipeline(warm: Pipeline) -> Pipeline:
+    """Return a pipeline that learns for itself."""
+    return copy(warm)
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # when this file is run as a program
 
-from tests.fuzzing.documents import ODD, Annotated, documents, spoilt
+from tests.fuzzing.documents import ODD, TEXT, Annotated, documents, spoilt
 from tests.fuzzing.examination import examine_files, examine_part
 
 from dipgraph import resources
@@ -167,7 +167,9 @@ TARGETS: Final[dict[str, st.SearchStrategy[Files]]] = {
     "spoilt": spoilt().map(lambda d: {"c.jsonl": _as_json(d)}),
     "spoilt YAML": spoilt().map(lambda d: _beside(d, _as_yaml, "d.yaml")),
     "spoilt JSON": spoilt().map(lambda d: _beside(d, lambda x: _as_json(x, 1), "d.json")),
-    "bytes of YAML": _cut(documents().map(_as_yaml)).map(lambda b: {"d.yaml": b, "t.txt": b"Met."}),
+    "bytes of YAML": _cut(documents().map(lambda d: _as_yaml(d | {"text": "t.txt"}))).map(
+        lambda data: {"d.yaml": data, "t.txt": TEXT.encode()}
+    ),
     "bytes of a corpus": _cut(_CORPUS).map(lambda data: {"c.jsonl": data}),
     "shipped": _shipped(),
     "streams": _streams(),
@@ -227,10 +229,11 @@ def main() -> None:
         _replay(given_.replay)
         return
     start = time.monotonic()
-    total: dict[str, Any] = {name: Counter() for name in TARGETS}
+    targets = [given_.target] if given_.target else list(TARGETS)
+    total: dict[str, Any] = {name: Counter() for name in targets}
     number = given_.seed
     while time.monotonic() < start + 60 * given_.minutes:
-        for target in [given_.target] if given_.target else TARGETS:
+        for target in targets:
             begun = time.monotonic()
             _run_guarded(target, number, given_.found, total[target])
             total[target]["seconds"] += time.monotonic() - begun

@@ -40,13 +40,6 @@ _LONG = "\\" * 1_000_001
 Run = Callable[..., Checked]
 
 
-@pytest.fixture(scope="module")
-def warm() -> Pipeline:
-    pipeline = Pipeline()
-    assert pipeline.gate
-    return pipeline
-
-
 @pytest.fixture
 def run(warm: Pipeline, tmp_path: Path) -> Run:
     def check(

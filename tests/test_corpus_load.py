@@ -8,12 +8,10 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
 from copy import copy
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -55,23 +53,8 @@ MEUSE = {
 
 
 @pytest.fixture
-def tmp_path() -> Iterator[Path]:
-    """Yield a folder in memory where there is such a place: a store waits for its disk often."""
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        yield Path(folder)
-
-
-@pytest.fixture(scope="module")
-def warm() -> Pipeline:
-    pipeline = Pipeline()
-    assert pipeline.gate
-    return pipeline
-
-
-@pytest.fixture
-def pipeline(warm: Pipeline) -> Pipeline:
-    return copy(warm)
+def tmp_path(in_memory: Path) -> Path:
+    return in_memory
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import multiprocessing
-import os
 import random
 import re
 import resource
@@ -16,11 +15,11 @@ from copy import copy
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
+from tests.annotated import write_meeting, write_persons
 
 from dipgraph import resources
 from dipgraph.cli import main
@@ -37,48 +36,10 @@ COMMENT = (
     "<https://w3id.org/dipgraph/sectors> <http://www.w3.org/2004/02/skos/core#note> '{}'@en .\n"
 )
 
-MEETING = """\
-document: {name}
-title: {title}
-text: {name}.txt
-language: en
-date: 2025-01-02
-publisher: The Gazette
-facts:
-  - type: Meeting
-    participant: [{participants}]
-    summary: They met.
-    quote: They met
-"""
-PERSONS = """\
-reference: {name}
-title: Persons
-language: en
-facts:
-  - id: person:jane-roe
-    type: Person
-    label: {label}
-"""
-
 
 @pytest.fixture
-def tmp_path() -> Iterator[Path]:
-    """Yield a folder in memory where there is such a place: a store waits for its disk often."""
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        yield Path(folder)
-
-
-@pytest.fixture(scope="module")
-def warm() -> Pipeline:
-    pipeline = Pipeline()
-    assert pipeline.gate
-    return pipeline
-
-
-@pytest.fixture
-def pipeline(warm: Pipeline) -> Pipeline:
-    return copy(warm)
+def tmp_path(in_memory: Path) -> Path:
+    return in_memory
 
 
 @pytest.fixture
@@ -93,12 +54,8 @@ def store(tmp_path: Path, pipeline: Pipeline) -> Path:
 def meeting(
     folder: Path, name: str, title: str = "", participants: str = "state:BE, state:VN"
 ) -> Path:
-    path = folder / f"{name}.yaml"
-    path.write_text(
-        MEETING.format(name=name, title=title or f"Meeting {name}", participants=participants)
-    )
-    (folder / f"{name}.txt").write_text("They met in Hanoi.")
-    return path
+    title = title or f"Meeting {name}"
+    return write_meeting(folder / f"{name}.yaml", name, title, participants)
 
 
 def bad(folder: Path, name: str = "bad") -> Path:
@@ -106,9 +63,7 @@ def bad(folder: Path, name: str = "bad") -> Path:
 
 
 def persons(folder: Path, label: str = "Jane Roe") -> Path:
-    path = folder / "persons.yaml"
-    path.write_text(PERSONS.format(name="persons", label=label))
-    return path
+    return write_persons(folder / "persons.yaml", "persons", "jane-roe", label)
 
 
 def run(folder: Path, *paths: Path) -> Result:

@@ -5,45 +5,10 @@ import sys
 from copy import copy
 from pathlib import Path
 
-import pytest
+from tests.annotated import write_meeting, write_persons
 
 from dipgraph import resources
 from dipgraph.pipeline import Checked, Pipeline
-
-PERSONS = """\
-reference: {name}
-title: Persons
-language: en
-facts:
-  - id: person:{slug}
-    type: Person
-    label: {label}
-"""
-MEETING = """\
-document: {name}
-title: A meeting
-text: {name}.txt
-language: en
-date: 2025-01-02
-publisher: The Gazette
-facts:
-  - type: Meeting
-    participant: [{participants}]
-    summary: They met.
-    quote: They met
-"""
-
-
-@pytest.fixture(scope="module")
-def warm() -> Pipeline:
-    pipeline = Pipeline()
-    assert pipeline.gate
-    return pipeline
-
-
-@pytest.fixture
-def pipeline(warm: Pipeline) -> Pipeline:
-    return copy(warm)
 
 
 def test_what_checks_and_loads_does_not_bring_the_publisher_along() -> None:
@@ -57,16 +22,11 @@ def test_what_checks_and_loads_does_not_bring_the_publisher_along() -> None:
 def persons(
     folder: Path, file: str, name: str = "mine", slug: str = "jane-roe", label: str = "Jane Roe"
 ) -> Path:
-    path = folder / file
-    path.write_text(PERSONS.format(name=name, slug=slug, label=label))
-    return path
+    return write_persons(folder / file, name, slug, label)
 
 
 def meeting(folder: Path, file: str, *participants: str, name: str = "meeting") -> Path:
-    path = folder / file
-    path.write_text(MEETING.format(name=name, participants=", ".join(participants)))
-    (folder / f"{name}.txt").write_text("They met in Hanoi.")
-    return path
+    return write_meeting(folder / file, name, "A meeting", ", ".join(participants))
 
 
 def check(pipeline: Pipeline, *paths: Path) -> list[Checked]:

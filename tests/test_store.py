@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -71,11 +70,8 @@ def only(path: Path, pattern: str) -> Path:
 
 
 @pytest.fixture
-def tmp_path() -> Iterator[Path]:
-    """Yield a folder in memory where there is such a place: a store waits for its disk often."""
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        yield Path(folder)
+def tmp_path(in_memory: Path) -> Path:
+    return in_memory
 
 
 @pytest.fixture

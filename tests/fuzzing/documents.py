@@ -10,7 +10,7 @@ from dipgraph.namespaces import DIP, RDF_TYPE, curie, local_name
 from dipgraph.pipeline import Base
 from dipgraph.vocabulary import Class, Property, Vocabulary
 
-__all__ = ["ODD", "Annotated", "documents", "spoilt", "words"]
+__all__ = ["ODD", "TEXT", "Annotated", "documents", "spoilt", "words"]
 
 Annotated = dict[str, Any]
 
