@@ -2,8 +2,8 @@
 
 import pyoxigraph as ox
 import pyshacl
-from rdflib import Graph, Literal, Node, URIRef
-from rdflib.namespace import SH
+from rdflib import BNode, Graph, Literal, Node, URIRef
+from rdflib.namespace import SH, XSD
 
 from dipgraph.validator.engine import Violation
 
@@ -19,10 +19,27 @@ class PyshaclEngine:
 
     def validate(self, data: str) -> list[Violation]:
         """Return the results for triples given as N-Triples, sorted."""
-        graph = Graph().parse(data=data, format="nt")
+        graph = Graph()
+        for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES):  # see _node
+            graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
         _, report, _ = pyshacl.validate(graph, shacl_graph=self._shapes, inference="none")
         assert isinstance(report, Graph)
         return sorted(_violation(report, result) for result in report.objects(None, SH.result))
+
+
+def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef | BNode | Literal:
+    """Return a term as rdflib has it, whose own parser takes the square of a literal's length."""
+    match term:
+        case ox.NamedNode():
+            return URIRef(term.value)
+        case ox.BlankNode():
+            return BNode(term.value)
+        case ox.Literal(language=str()):
+            return Literal(term.value, lang=term.language)
+        case ox.Literal():
+            named = URIRef(term.datatype.value)
+            return Literal(term.value, datatype=None if named == XSD.string else named)
+    raise ValueError(f"{term} stands for a triple, of which RDF 1.1 knows nothing.")
 
 
 def _ntriples(term: Node) -> str:
