@@ -34,7 +34,7 @@ from dipgraph.pipeline import Pipeline
 from dipgraph.store import Store
 
 _FEW = 200
-_EVERY = 0.1
+_EVERY = 1.0  # seconds; to look at the memory of gigabytes takes tenths of one
 _TOGETHER = "together"
 
 
