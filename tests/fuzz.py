@@ -252,8 +252,8 @@ def _run_guarded(target: str, number: int, found: Path, total: Counter[str]) -> 
     def keep(files: Files) -> None:
         signal.alarm(_SECONDS)
         faulthandler.dump_traceback_later(2 * _SECONDS, exit=True)  # where Python does not come by
-        shutil.rmtree(found, ignore_errors=True)
-        found.mkdir(parents=True)
+        _empty(found)
+        found.mkdir(parents=True, exist_ok=True)
         (found / "target").write_text(target)
         for name, data in files.items():
             (found / name).write_bytes(data)
@@ -261,25 +261,36 @@ def _run_guarded(target: str, number: int, found: Path, total: Counter[str]) -> 
     try:
         examples = _ROUND if "pyshacl" not in target else _ROUND // 10
         total.update(fuzz(target, examples, number, keep))
-    except BaseException:  # a panic of Rust is no Exception
+    except (Exception, HangError):
         traceback.print_exc()
         print(f"Target '{target}', --seed {number}; the input is in {found}.")
         sys.exit(1)
     finally:
         signal.alarm(0)
         faulthandler.cancel_dump_traceback_later()
-    shutil.rmtree(found)
+    _empty(found)
+
+
+def _empty(found: Path) -> None:
+    """Remove what was left behind in a folder, which must be this program's."""
+    if (found / "target").exists():
+        shutil.rmtree(found)
 
 
 def _replay(found: Path) -> None:
-    files = {p.name: p.read_bytes() for p in found.iterdir() if p.name not in ("target", "trace")}
+    files = {p.name: p.read_bytes() for p in found.iterdir() if p.name != "target"}
     signal.alarm(_SECONDS)
+    faulthandler.dump_traceback_later(2 * _SECONDS, exit=True)
     number = run((found / "target").read_text(), files)
     print(f"It passes; {number} documents conform.")
 
 
+class HangError(BaseException):
+    """What takes too long; no Exception, so that nothing on the way takes it for its own."""
+
+
 def _time_out(_: int, __: Any) -> None:
-    raise TimeoutError(f"This took more than {_SECONDS} seconds.")
+    raise HangError(f"This took more than {_SECONDS} seconds.")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from dipgraph.inputs import Source
 from dipgraph.pipeline import Checked, Loaded, Outcome, Pipeline, Plan, load
 from dipgraph.pipeline import workers as workers_module
 from dipgraph.store import GraphEntry, Store
+from dipgraph.store.union import in_both
 
 DOCUMENT = "https://w3id.org/dipgraph/id/document/"
 NAME = f"{DOCUMENT}corpus-1-{{:07d}}".format
@@ -188,6 +189,29 @@ class TestRejects:
         same = [(g, e.quads, e.sha256) for g, e in entries(store).items()]
         assert same == [(g, e.quads, e.sha256) for g, e in entries(tmp_path / "other").items()]
 
+    @pytest.mark.parametrize(
+        "edited",
+        [
+            '{{"document": "meuse", "rejected": ["a"], "facts": {facts}, "text": "T", "x": 1.10}}',
+            '{{"document": "meuse", "facts": {facts}, "text": "T", "x": 1.10 , "rejected" : [] }}',
+            '{{"rejected":["a"],"rejected":[],"document":"meuse","facts":{facts},"text":"T","x":1.10}}',
+            '{{"document":"meuse","text":"T","x":1.10,"facts":{facts}}}',
+        ],
+    )
+    def test_nothing_of_them_is_lost_however_they_were_edited(
+        self, tmp_path: Path, edited: str
+    ) -> None:
+        facts = '[{"type":"Nothing","rejected":["x"],"quote":"say: \\",\\"rejected\\":["}]'
+        line = edited.format(facts=facts).encode()
+        path = corpus(tmp_path, line, name="store.rejects.jsonl")
+        for _ in range(2):
+            assert run(tmp_path / "store", path).exit_code == 1
+            (found,) = rejects(tmp_path / "store")
+            assert "There is no type 'Nothing'" in " ".join(found.pop("rejected"))
+            assert found == {"document": "meuse", "facts": json.loads(facts), "text": "T", "x": 1.1}
+            assert path.read_bytes().count(b"1.10") == 1
+            assert path.read_bytes().count(b'"rejected"') == 2
+
     def test_a_document_in_yaml_takes_its_text_along(self, tmp_path: Path) -> None:
         (tmp_path / "bad.txt").write_text("They met.")
         (tmp_path / "bad.yaml").write_text(
@@ -319,6 +343,15 @@ class TestStandardInput:
         done = run(tmp_path / "store", "-", given=given)
         assert done.exit_code == 1
         assert "-:2:1: Reference data must come before the documents" in done.stderr
+        checked = check(Path("-"), given=given)
+        assert (checked.exit_code, checked.stdout) == (1, "-: 1 of 2 documents conform\n")
+        assert checked.stderr in done.stderr
+
+    def test_reference_data_that_is_late_spares_no_document(self, tmp_path: Path) -> None:
+        run(tmp_path / "store", corpus(tmp_path, *lines(2)))
+        given = b"\n".join([*lines(1), json.dumps(RIVERS).encode()])
+        assert run(tmp_path / "store", "--prune", "-", given=given).exit_code == 1
+        assert documents(tmp_path / "store") == [NAME(0)]
 
     def test_a_pipe(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         buffer = io.BufferedReader(io.BytesIO(b"\n".join(lines(2))))
@@ -472,6 +505,13 @@ class TestCheck:
         assert "The file cannot be read to its end" in done.stderr
         assert done.stdout == f"{tmp_path / 'c.jsonl'}: 1 of 1 documents conform\n"
 
+    def test_a_corpus_that_is_cut_after_a_line(self, tmp_path: Path) -> None:
+        path = tmp_path / "c: d.jsonl.gz"
+        path.write_bytes(gzip.compress(lines(1)[0] + b"\n")[:-5])
+        done = check(path)
+        assert (done.exit_code, done.stdout) == (3, f"{path}: 1 of 1 documents conform\n")
+        assert done.stderr.startswith(f"{path}:2:1: The file cannot be read to its end")
+
     def test_an_id_given_twice(self, tmp_path: Path) -> None:
         one, two = lines(2)
         path = corpus(tmp_path, one, two.replace(b"corpus-1-0000001", b"corpus-1-0000000"))
@@ -530,6 +570,18 @@ class TestVerify:
             assert done.exit_code == 4, path
             assert f"The store {store} is damaged: " in done.stderr
         assert self.verify(store).exit_code == 0
+
+    @pytest.mark.parametrize("more", [True, False])
+    def test_a_default_graph_that_is_not_the_union(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: bool
+    ) -> None:
+        def spoilt(nquads: bytes, graph: str) -> bytes:
+            return in_both(nquads, graph) + b"<a:s> <a:p> <a:o> .\n" if more else nquads
+
+        monkeypatch.setattr(import_module("dipgraph.store.writer"), "in_both", spoilt)
+        assert run(tmp_path / "store", corpus(tmp_path, *lines(1))).exit_code == 0
+        done = self.verify(tmp_path / "store")
+        assert (done.exit_code, "its default graph is not the union" in done.stderr) == (4, True)
 
     def test_a_file_that_was_cut(self, store: Path) -> None:
         path = max(store.rglob("*.sst"), key=lambda p: p.stat().st_size)

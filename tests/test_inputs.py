@@ -3,6 +3,7 @@
 import gzip
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -95,6 +96,18 @@ def test_too_long_a_line(tmp_path: Path) -> None:
     assert isinstance(error, LineError)
     assert error.exit_code == 1
     assert str(error).startswith(f"{path}:2:1: The line has more than 16,777,216 bytes")
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_as_long_a_line_as_may_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: bytes
+) -> None:
+    monkeypatch.setattr(import_module("dipgraph.inputs.sources"), "MAX_BYTES", 100)
+    path = tmp_path / "c.jsonl"
+    refused: list[InputError] = []
+    path.write_bytes(end.join([b"x" * 100, b"second", b"x" * 101, b"fourth", b"x" * 102, b"last"]))
+    assert [source.line for source in sources([path], refused.append)] == [1, 2, 4, 6]
+    assert [str(error).split(":")[1] for error in refused] == ["3", "5"]
 
 
 def test_too_large_a_file(tmp_path: Path) -> None:

@@ -23,17 +23,17 @@ def test_documents_are_counted(shown: StringIO) -> None:
         counter.add(False, 0, 40)
     assert "Loading: 2 documents" in shown.getvalue()
     assert "300 triples, 1 rejected" in shown.getvalue()
-    assert "writing the index" not in shown.getvalue()
+    assert "finishing" not in shown.getvalue()
 
 
-def test_the_index_is_written_when_all_is_read(shown: StringIO) -> None:
+def test_a_load_is_finished_when_all_is_read(shown: StringIO) -> None:
     with screen.counting("Loading", 100) as counter:
         counter.add(True, 300, 100)
-    assert "300 triples, 0 rejected; writing the index" in shown.getvalue()
+    assert "300 triples, 0 rejected; all is read, finishing" in shown.getvalue()
 
 
 def test_nothing_is_known_of_the_end_of_standard_input(shown: StringIO) -> None:
     with screen.counting("Loading") as counter:
         counter.add(True, 300, 100)
     assert "Loading: 1 documents" in shown.getvalue()
-    assert "writing" not in shown.getvalue()
+    assert "finishing" not in shown.getvalue()

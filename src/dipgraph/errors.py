@@ -15,7 +15,8 @@ exception but a :class:`dipgraph.document.Report`.
           +-- PartialError exit code 5: an answer is not whole
 """
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
 
 __all__ = [
     "DipgraphError",
@@ -26,6 +27,9 @@ __all__ = [
     "StoreError",
     "UsageError",
 ]
+
+
+_PLACE: Final = re.compile(r"(.+?:[0-9]+:[0-9]+): ", re.DOTALL)
 
 
 class DipgraphError(Exception):
@@ -44,6 +48,18 @@ class InputError(DipgraphError):
     """Report a file that cannot be read."""
 
     exit_code = 3
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """Return the place that the sentence names, with line and column if any, and the rest.
+
+        >>> InputError("a: b.jsonl:1:1: The file is empty.").parts
+        ('a: b.jsonl:1:1', 'The file is empty.')
+        """
+        said = str(self)
+        found = _PLACE.match(said)
+        place = found[1] if found else said.partition(": ")[0]
+        return place, said[len(place) + 2 :]
 
 
 class LineError(InputError):

@@ -59,7 +59,7 @@ class Counter:
             quads=self._quads,
         )
         if self._progress.finished:
-            self._progress.update(self._task, now="; writing the index")
+            self._progress.update(self._task, now="; all is read, finishing")
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def examine_part(files: Mapping[str, bytes], folder: Path, _: Pipeline) -> int:
 
 
 def _check_said(outcome: Outcome) -> None:
-    """Each message is one printable line that ends as a sentence does, and names a place."""
+    """Each message is one printable line, and names a place."""
     assert outcome.said
     for said in outcome.said:
         assert said.words.isprintable(), ascii(said.words)

@@ -55,6 +55,11 @@ def test_a_question_is_read(tmp_path: Path) -> None:
         (_HEADER.replace("#+   state: the state\n", "") + _QUERY, "who.rq:10: the header does not"),
         (
             _HEADER
+            + _QUERY.replace("    VALUES ?state { state:BE }\n", " VALUES ?state { state:BE } "),
+            "who.rq:11: no argument reaches this 'state'",
+        ),
+        (
+            _HEADER
             + _QUERY.replace("  VALUES ?state { state:BE }\n  V", "  VALUES ?state { UNDEF }\n  V"),
             "who.rq:14: 'state' has another default",
         ),

@@ -1,4 +1,4 @@
-"""Say which documents conform and what is wrong with others, not more than people can read."""
+"""Say which documents conform, and what is wrong with others: the same thing not too often."""
 
 from collections import Counter
 
@@ -58,6 +58,5 @@ class Verdicts:
 
     def sum_up(self) -> None:
         """Say how many documents of each corpus conform."""
-        for source, number in self._conforming.items():
-            if number:
-                click.echo(f"{source}: {number} of {self._given[source]} documents conform")
+        for source, number in self._given.items():
+            click.echo(f"{source}: {self._conforming[source]} of {number} documents conform")

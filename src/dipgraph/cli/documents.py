@@ -67,7 +67,8 @@ def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName
     with _counting("Checking") as counter:
         for checked in pipeline.check(files):
             counter.add(checked.report.conforms)
-            verdicts.add(checked.report.source, checked.report.conforms)
+            if checked.readable:
+                verdicts.add(checked.report.source, checked.report.conforms)
             for located in checked.report:
                 complaints.add(located.place, located.words)
             worst = max(worst, _exit_code(checked))

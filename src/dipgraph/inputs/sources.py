@@ -27,13 +27,14 @@ __all__ = [
 ]
 
 MAX_BYTES: Final = 16 * 1024 * 1024
-"""No document is larger, because a literal above 16 MiB cannot be parsed back from a dump."""
+"""No document is larger. Nor could it be dumped: a line above 16 MiB is not parsed back."""
 
 STANDARD_INPUT: Final = Path("-")
 """The path by which people mean standard input: a corpus, compressed or not."""
 
 _HEADS: Final = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 _PIECE: Final = 1024 * 1024
+_END: Final = b"\r\n"
 _CORPUS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 _FILES: Final = (".yaml", ".yml", ".json")
 _SCHEMA: Final = ".schema.json"
@@ -203,13 +204,14 @@ def _lines(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]
     empty = True
     try:
         with _opened(path) as (raw, stream):
-            while line := stream.readline(MAX_BYTES + 1):
+            while line := stream.readline(MAX_BYTES + len(_END)):
                 number += 1
                 empty = empty and not line.strip()
                 before, taken = taken, max(taken, _position(raw))
-                if len(line) > MAX_BYTES:
+                if len(line.rstrip(_END)) > MAX_BYTES:
                     refuse(too_long(_shown(path), number))
-                    _pass_over(stream)
+                    if not line.endswith(b"\n"):
+                        _pass_over(stream)
                 elif line.strip():
                     yield Source(_shown(path), number, "json", line.rstrip(), None, taken - before)
     except (OSError, EOFError, zlib.error) as error:

@@ -22,9 +22,15 @@ from dipgraph.store import Store
 from dipgraph.validator import Engine, Gate, Violation, load_engine, validate_store
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["Checked", "EngineName", "Pipeline"]
+__all__ = ["LATE", "Checked", "EngineName", "Pipeline"]
 
 EngineName = Literal["shacl", "pyshacl"]
+
+LATE: Final = (
+    "Reference data must come before the documents on standard input, which is read only once; put"
+    " it first, or give it as a file."
+)
+"""What is said of reference data that comes too late."""
 
 _PLACE: Final = re.compile(r"(.*):(\d+):(\d+)", re.DOTALL)
 
@@ -118,13 +124,16 @@ class Pipeline:
         for source in each(path for path in paths if path != STANDARD_INPUT):
             if isinstance(source, Source) and source.is_reference:
                 yield self._refer(_once(self.process(source), source, given))
+        late = False
         for source in each(sorted(paths, key=lambda path: path != STANDARD_INPUT)):
             if isinstance(source, InputError):
                 yield _unreadable(source)
             elif not source.is_reference:
+                late = True
                 yield _once(self.process(source), source, given)
             elif source.name == str(STANDARD_INPUT):
-                yield self._refer(_once(self.process(source), source, given))
+                done = _refused(source, LATE) if late else self.process(source)
+                yield self._refer(_once(done, source, given))
 
     def _refer(self, checked: Checked) -> Checked:
         """Let what follows refer to reference data, if it conforms."""
@@ -222,13 +231,18 @@ def _once(checked: Checked, source: Source, given: dict[str, tuple[int, str]]) -
         f"{curie(graph)} was given before, in {where}, and said other things; give one another"
         " name."
     )
+    return _refused(source, message)
+
+
+def _refused(source: Source, message: str) -> Checked:
+    """Return a document that is rejected for one reason."""
     place = Located(source.name, source.line, 1, Result(message))
     return Checked(Report(source.name, (place,)), None)
 
 
 def _unreadable(error: InputError) -> Checked:
     """Return what stands for a file, or a line, that cannot be read."""
-    place, _, words = str(error).partition(": ")
+    place, words = error.parts
     match = _PLACE.fullmatch(place)
     file, line, column = match.groups() if match else (place, "1", "1")
     located = Located(file, int(line), int(column), Result(words))

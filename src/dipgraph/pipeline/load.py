@@ -10,7 +10,7 @@ from dipgraph import __version__, resources
 from dipgraph.errors import InputError
 from dipgraph.inputs import STANDARD_INPUT, Source
 from dipgraph.namespaces import DATA
-from dipgraph.pipeline.check import Pipeline
+from dipgraph.pipeline.check import LATE, Pipeline
 from dipgraph.pipeline.outcome import (
     Outcome,
     outcome_of,
@@ -27,10 +27,6 @@ from dipgraph.store import Store, Stored, StoreWriter, stored_quads
 __all__ = ["Loaded", "Loading", "Plan", "load", "remember"]
 
 _DOCUMENTS: Final = f"{DATA}document/"
-_LATE: Final = (
-    "Reference data must come before the documents on standard input, which is read only once; put"
-    " it first, or give it as a file."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +175,7 @@ class Loading:
                 outcome = Outcome(source.place, same, size=source.size) if same else None
                 yield Task(source, key, checked, outcome)
             elif source.name == str(STANDARD_INPUT):
-                yield Task(source, outcome=refuse(source, _LATE))
+                yield Task(source, outcome=refuse(source, LATE))
 
     def _take(self, source: Source | None, outcome: Outcome) -> Outcome:
         """Put a document that conforms into the store, unless another of its name came before."""
@@ -190,7 +186,8 @@ class Loading:
                 assert source is not None
                 outcome = refuse_repeated(source, graph, before)
         if not outcome.conforms:
-            self._kept.add(graph)
+            if graph or source is None or not source.is_reference:
+                self._kept.add(graph)
             self.done.rejected += 1
             self.done.unreadable += not outcome.readable
         elif stored is None:

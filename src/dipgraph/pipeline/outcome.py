@@ -26,7 +26,6 @@ __all__ = [
 ]
 
 _KEY: Final = "rejected"
-_MARK: Final = f',"{_KEY}":['.encode()
 
 
 class Said(NamedTuple):
@@ -96,7 +95,7 @@ def refuse_repeated(source: Source, graph: str, before: str) -> Outcome:
 
 def unreadable(error: InputError) -> Outcome:
     """Return the outcome of a file, or of a line, of which nothing can be read."""
-    place, _, words = str(error).partition(": ")
+    place, words = error.parts
     said = (Said(place, words),)
     line = _line({"file": place, _KEY: [words]})
     return Outcome(place, "", None, said, isinstance(error, LineError), line)
@@ -134,10 +133,9 @@ def _rejected_line(source: Source, said: tuple[Said, ...]) -> bytes:
     if isinstance(tree, reader.Broken):
         return _line({"raw": source.data.decode("utf-8", "surrogateescape"), _KEY: messages})
     if source.folder is None:
-        before = source.data.rstrip()
-        mark = before.rfind(_MARK)
-        before = before[:mark] if mark >= 0 else before[:-1].rstrip()
-        return before + (b"," if before != b"{" else b"") + _line({_KEY: messages})[1:]
+        before = reader.without_member(source.data.decode(), _KEY).rstrip()[:-1].rstrip()
+        comma = "" if before.endswith("{") else ","
+        return f"{before}{comma}".encode() + _line({_KEY: messages})[1:]
     data = {key: value for key, value in tree.data.items() if key != _KEY}
     text = text_of(source)
     if text:

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from dipgraph.errors import StoreError, UsageError
+from dipgraph.errors import StoreError
 from dipgraph.query.aborts import Aborts
 from dipgraph.query.memory import size_words, used_memory
 
@@ -94,9 +94,9 @@ class Limits:
     @contextmanager
     def explain_aborts(self) -> Iterator[None]:
         """End the process with a sentence where the engine aborts it, as its sort may."""
-        why = "the engine finds no order among values of different datatypes"
-        hint = "sort them by their words: ORDER BY STR(?value)"
-        with Aborts(lambda: self._end(why, hint, UsageError.exit_code)):
+        why = "the engine gave up, and said why above"
+        hint = "if it found no order among the values, sort them by their words: ORDER BY STR(?x)"
+        with Aborts(lambda: self._end(why, hint, StoreError.exit_code)):
             yield
 
     def _watch(self) -> None:

@@ -23,6 +23,7 @@ _VALUES: Final = re.compile(
     r"(?P<end>[ \t]*\}[ \t]*)$",
     re.MULTILINE,
 )
+_ANY_VALUES: Final = re.compile(r"\bVALUES\s+\?(?P<name>\w+)\s*\{", re.IGNORECASE)
 _PREFIX: Final = re.compile(r"^\s*PREFIX\s+(?P<name>[\w-]*):\s*<(?P<iri>[^>]*)>", re.MULTILINE)
 _KEYS: Final = ("summary", "description", "tags", "params")
 _COUNT: Final = "(COUNT(DISTINCT ?fact) AS ?facts)"
@@ -136,6 +137,12 @@ def _parameters(path: Path, said: Mapping[str, str], text: str) -> tuple[Paramet
             raise QuestionError(f"{path}:{line}: {what}; add it under params.")
         if defaults.setdefault(name, default) != default:
             raise QuestionError(f"{path}:{line}: '{name}' has another default further up.")
+    bound = {match.start("name") for match in _VALUES.finditer(text)}
+    for match in _ANY_VALUES.finditer(text):
+        name, line = match["name"], text.count("\n", 0, match.start()) + 1
+        if name in said and match.start("name") not in bound:
+            what = f"no argument reaches this '{name}'; give VALUES ?{name} {{ … }} its own line"
+            raise QuestionError(f"{path}:{line}: {what}.")
     for name in said.keys() - defaults.keys():
         raise QuestionError(f"{path}: the parameter '{name}' has no line VALUES ?{name} {{ … }}.")
     return tuple(Parameter(name, words, defaults[name]) for name, words in said.items())

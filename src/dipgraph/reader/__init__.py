@@ -6,6 +6,7 @@ document.
 
 from dipgraph.reader.document import read
 from dipgraph.reader.json import parse_json
+from dipgraph.reader.json_positions import without_member
 from dipgraph.reader.text import decode, is_file_name, normalize
 from dipgraph.reader.tree import Broken, Position, Tree
 from dipgraph.reader.yaml import parse_yaml
@@ -20,4 +21,5 @@ __all__ = [
     "parse_json",
     "parse_yaml",
     "read",
+    "without_member",
 ]

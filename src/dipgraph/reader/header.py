@@ -74,9 +74,7 @@ def read_header(draft: Draft, cls: Class, reader: ValueReader) -> Header:
         if prop is not None and not prop.derived:
             before = reader.failures
             values[key] = reader.read(prop, value, (key,))
-            wrong = [x for x in values[key] if isinstance(x, str) and not is_language(x)]
-            if key == _LANGUAGE and wrong:
-                draft.say(f"{shown(wrong[0])} {_NO_LANGUAGE}", (key,))
+            if key == _LANGUAGE and not _are_languages(draft, values[key]):
                 values[key] = ()
                 unread.add(key)
             if reader.failures > before:
@@ -84,6 +82,14 @@ def read_header(draft: Draft, cls: Class, reader: ValueReader) -> Header:
         elif key and key not in (*_BODY, _IGNORED) and not nearest(key, kinds, 1):
             unread.add(_refuse_key(draft, key, cls))
     return Header(_slug(draft, str(cls.kind)), values, frozenset(unread))
+
+
+def _are_languages(draft: Draft, values: tuple[Value, ...]) -> bool:
+    """Tell whether all values are language tags; report the first that is none."""
+    wrong = [value for value in values if isinstance(value, str) and not is_language(value)]
+    if wrong:
+        draft.say(f"{shown(wrong[0])} {_NO_LANGUAGE}", (_LANGUAGE,))
+    return not wrong
 
 
 def _by_kind(vocabulary: Vocabulary) -> dict[str, Class]:

@@ -9,7 +9,7 @@ from typing import Final
 from dipgraph.document import Path
 from dipgraph.reader.tree import Lines, Position
 
-__all__ = ["Positions"]
+__all__ = ["Positions", "without_member"]
 
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 
@@ -43,6 +43,25 @@ class Positions:
         for token in _TOKEN.finditer(self._text):
             walk.take(token[0], token.start())
         return walk.offsets
+
+
+def without_member(text: str, key: str) -> str:
+    """Return the text of a JSON object without the members of a key, the others as written.
+
+    >>> without_member('{"a": [1, {"b": 2}], "b": 3, "c": 1.10}', "b")
+    '{"a": [1, {"b": 2}],"c": 1.10}'
+    """
+    depth = 0
+    ends = []  # of what stands before each comma, and before the closing brace
+    for token in _TOKEN.finditer(text):
+        depth += (token[0] in ("{", "[")) - (token[0] in ("}", "]"))
+        if (token[0], depth) in ((",", 1), ("}", 0)):
+            ends.append(token.start())
+    starts = [text.index("{"), *ends]
+    members = [text[a + 1 : b].strip() for a, b in zip(starts, ends, strict=False)]
+    keys = [_TOKEN.match(member) for member in members]
+    kept = [m for m, k in zip(members, keys, strict=True) if k and json.loads(k[0]) != key]
+    return f"{{{','.join(kept)}}}"
 
 
 class _Walk:

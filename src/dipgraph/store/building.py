@@ -21,8 +21,7 @@ _BATCH: Final = 16 * 1024 * 1024
 class Building:
     """The quads of the next version, which are a copy of the current ones until they change.
 
-    Everything raises the errors of the system and of pyoxigraph. ``replaced`` names the graphs that
-    hold something else than before.
+    Everything raises the errors of the system and of pyoxigraph.
     """
 
     def __init__(self, folder: Path, current: Store | None) -> None:
@@ -31,35 +30,25 @@ class Building:
         self._current = current
         self._pending: list[bytes] = []
         self._waiting = 0
-        self.replaced: dict[str, tuple[int, int]] = {}
+        self._held = set() if current is None else set(current.graphs)
+        self._replaced: dict[str, tuple[int, int]] = {}
+        """Of each graph that is replaced, where its quads stand in the spool, and their length."""
         self._spool: BinaryIO | None = None
         self._stream: QuadStream | None = None
         self._quads: ox.Store | None = None
 
-    def add(self, data: bytes) -> None:
-        """Take the quads of a graph that is new: a few are kept, more are loaded as they come."""
-        if self._stream is None:
-            self._pending.append(data)
-            self._waiting += len(data)
-            if self._waiting < _BATCH:
-                return
-            self._stream = QuadStream(self._opened())
-            data = b"".join(self._pending)
-            self._pending.clear()
-        self._stream.write(data)
-
-    def replace(self, graph: str, data: bytes) -> None:
-        """Take the quads that a graph is to hold instead; they wait until all new ones are in."""
-        if self._spool is None:
-            self._opened()
-            self._spool = open(self._folder / "spool", "w+b")  # noqa: SIM115 # closed by close
-        self.replaced[graph] = (self._spool.seek(0, os.SEEK_END), len(data))
-        self._spool.write(data)
+    def put(self, graph: str, data: bytes) -> None:
+        """Take the quads that a graph is to hold; no data where it is to be removed."""
+        if graph in self._held:
+            self._replace(graph, data)
+        else:
+            self._held.add(graph)
+            self._add(data)
 
     def build(self) -> None:
         """Bring in all that was added and replaced."""
         self._load(self._pending)
-        if self.replaced:
+        if self._replaced:
             self._take_out()
             self._load(self._replacements())
             self._tidy_default_graph()
@@ -67,9 +56,8 @@ class Building:
     def order(self) -> None:
         """Put the index in order, which writes all of it again.
 
-        The bulk load leaves a sorted file for each piece that it takes, and to look something up is
-        to look in all of them: with six million quads, in twelve, and questions take six times as
-        long.
+        The bulk load leaves a sorted file for each million quads that it takes, and to look
+        something up is to look in all of them. For what that costs see docs/scale.md.
         """
         self._opened().optimize()
 
@@ -90,6 +78,26 @@ class Building:
         if self._spool is not None:
             self._spool.close()
         self._stream = self._spool = self._quads = None
+
+    def _add(self, data: bytes) -> None:
+        """Take the quads of a graph that is new: a few are kept, more are loaded as they come."""
+        if self._stream is None:
+            self._pending.append(data)
+            self._waiting += len(data)
+            if self._waiting < _BATCH:
+                return
+            self._stream = QuadStream(self._opened())
+            data = b"".join(self._pending)
+            self._pending.clear()
+        self._stream.write(data)
+
+    def _replace(self, graph: str, data: bytes) -> None:
+        """Take the quads that a graph is to hold instead; they wait until all new ones are in."""
+        if self._spool is None:
+            self._opened()
+            self._spool = open(self._folder / "spool", "w+b")  # noqa: SIM115 # closed by close
+        self._replaced[graph] = (self._spool.seek(0, os.SEEK_END), len(data))
+        self._spool.write(data)
 
     def _opened(self) -> ox.Store:
         """Return the quads of the version in the making, first a copy of the current ones.
@@ -113,14 +121,14 @@ class Building:
 
     def _replacements(self) -> Iterator[bytes]:
         assert self._spool is not None
-        for start, length in self.replaced.values():
+        for start, length in self._replaced.values():
             self._spool.seek(start)
             yield self._spool.read(length)
 
     def _take_out(self) -> None:
         """Remove the graphs that are replaced; keep a list of the triples that they held."""
         with (self._folder / "gone").open("wb") as file:
-            for graph in map(ox.NamedNode, self.replaced):
+            for graph in map(ox.NamedNode, self._replaced):
                 self._opened().dump(file, format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
                 self._opened().remove_graph(graph)
 

@@ -22,7 +22,7 @@ from dipgraph.store.manifest import (
     read_graphs,
     read_manifest,
 )
-from dipgraph.store.union import count_quads
+from dipgraph.store.union import count_quads, is_united
 
 __all__ = ["QueryResults", "Store", "blank_node"]
 
@@ -164,6 +164,8 @@ class Store:
                     raise damaged(self.path, why)
             if count_quads(self._quads) != self.manifest.quads:
                 raise damaged(self.path, "it holds quads that no graph of the manifest has")
+            if not is_united(self._quads):
+                raise damaged(self.path, "its default graph is not the union of the others")
 
     def _sorted(self, graph: str) -> bytes:
         """Return the quads of a graph as sorted N-Quads."""

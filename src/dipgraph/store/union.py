@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-__all__ = ["count_graphs", "count_quads", "in_both", "remove_unheld"]
+__all__ = ["count_graphs", "count_quads", "in_both", "is_united", "remove_unheld"]
 
 
 def count_quads(quads: ox.Store) -> int:
@@ -20,10 +20,22 @@ def count_quads(quads: ox.Store) -> int:
 
 
 def count_graphs(quads: ox.Store, graphs: Iterable[str]) -> int:
-    """Return the number of quads in some named graphs, given by their IRIs."""
-    return sum(
-        1 for g in graphs for _ in quads.quads_for_pattern(None, None, None, ox.NamedNode(g))
-    )
+    """Return the number of quads in some named graphs that stand in the default graph, too."""
+    held = (q for g in graphs for q in quads.quads_for_pattern(None, None, None, ox.NamedNode(g)))
+    return sum(ox.Quad(q.subject, q.predicate, q.object) in quads for q in held)
+
+
+def is_united(quads: ox.Store) -> bool:
+    """Tell whether the default graph holds the triples of the named graphs, and no others."""
+    united = ox.DefaultGraph()
+    for quad in quads:
+        terms = quad.subject, quad.predicate, quad.object
+        if quad.graph_name != united:
+            if ox.Quad(*terms) not in quads:
+                return False
+        elif all(q.graph_name == united for q in quads.quads_for_pattern(*terms, None)):
+            return False
+    return True
 
 
 def in_both(nquads: bytes, graph: str) -> bytes:

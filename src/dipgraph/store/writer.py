@@ -27,7 +27,7 @@ _PIECE: Final = 500_000
 _ORDERLY: Final = 4
 """An index is put in order once one in so many of its quads was written since."""
 
-_MANY: Final = 10
+_MANY: Final = 100
 """All quads are counted where one in so many graphs was written."""
 
 
@@ -100,10 +100,7 @@ class StoreWriter:
                 return False
             self._scattered += stored.entry.quads + (before.quads if before else 0)
             self._written.add(graph)
-            if before is None and graph not in self._building.replaced:
-                self._building.add(in_both(stored.data, graph))
-            else:
-                self._building.replace(graph, in_both(stored.data, graph))
+            self._building.put(graph, in_both(stored.data, graph))
             return True
 
     def remove(self, graph: str) -> None:
@@ -112,7 +109,7 @@ class StoreWriter:
             self._scattered += self._graphs.pop(graph).quads
             self._written.add(graph)
             self.changed = True
-            self._building.replace(graph, b"")
+            self._building.put(graph, b"")
 
     def triples(self, graph: str) -> Iterator[Triple]:
         """Yield the triples of a named graph as the current version has them."""
@@ -147,7 +144,7 @@ class StoreWriter:
         self._building = Building(self._aside, self._current)
 
     def _finish(self) -> None:
-        """Write the version as it will stay, and check that all is there."""
+        """Write the version as it will stay, and count that what was written is there."""
         from concurrent.futures import ThreadPoolExecutor  # which no reader of a store needs
 
         self._building.build()
@@ -172,11 +169,14 @@ class StoreWriter:
 
         Where that is much, all is.
         """
-        opened = ox.Store.read_only(quads)  # closed with this function
-        if len(self._written) > len(self._graphs) // _MANY:
-            return count_quads(opened), self.quads
-        wanted = sum(self._graphs[g].quads for g in self._written if g in self._graphs)
-        return count_graphs(opened, self._written), wanted
+        try:
+            opened = ox.Store.read_only(quads)  # closed with this function
+            if len(self._written) > len(self._graphs) // _MANY:
+                return count_quads(opened), self.quads
+            wanted = sum(self._graphs[g].quads for g in self._written if g in self._graphs)
+            return count_graphs(opened, self._written), wanted
+        except (OSError, RuntimeError) as error:
+            raise error.with_traceback(None) from None  # its frames hold what this thread opened
 
 
 @contextmanager
