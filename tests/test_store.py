@@ -622,6 +622,7 @@ class TestFullDisk:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = tmp_path / "new"
+        monkeypatch.setattr(writer, "_MANY", 10)
         fill(path, **{f"g{number}": "a b" for number in range(30)})
         monkeypatch.setattr(writer, "count_quads", lambda _: 7)
         with StoreWriter(path) as store:
