@@ -212,6 +212,35 @@ class TestRejects:
             assert path.read_bytes().count(b"1.10") == 1
             assert path.read_bytes().count(b'"rejected"') == 2
 
+    def test_those_of_another_load_stay(self, tmp_path: Path) -> None:
+        store, (good,) = tmp_path / "store", lines(1)
+        bad = [MEUSE | {"document": f"meuse-{n}", "date": "never"} for n in range(3)]
+        run(store, corpus(tmp_path, bad[0], bad[1], good))
+        path = tmp_path / "store.rejects.jsonl"
+        path.write_bytes(path.read_bytes()[:-1])  # as an editor may leave it
+        assert run(store, corpus(tmp_path, bad[1], bad[2], name="d.jsonl")).exit_code == 1
+        assert [r["document"] for r in rejects(store)] == ["meuse-0", "meuse-1", "meuse-2"]
+        before = path.read_bytes()
+        missing = run(store, tmp_path / "store.reject.jsonl")
+        assert (missing.exit_code, path.read_bytes()) == (3, before)
+        assert "Rejected documents: 0." in missing.stderr
+        assert "Files that cannot be read: 1." in missing.stderr
+        assert run(store, path).exit_code == 1
+        assert len(rejects(store)) == 3
+
+    def test_a_line_that_was_no_json_is_mended_where_it_stands(self, tmp_path: Path) -> None:
+        (line,) = lines(1)
+        run(tmp_path / "store", corpus(tmp_path, line[:-1]))
+        path = tmp_path / "store.rejects.jsonl"
+        for _ in range(2):
+            (found,) = rejects(tmp_path / "store")
+            assert found["raw"] == line[:-1].decode()
+            assert "This is not JSON" in found["rejected"][0]
+            assert run(tmp_path / "store", path).exit_code == 1
+        path.write_text(json.dumps(found | {"raw": found["raw"] + "}"}) + "\n")
+        assert run(tmp_path / "store", path).exit_code == 0
+        assert documents(tmp_path / "store") == [NAME(0)]
+
     def test_a_document_in_yaml_takes_its_text_along(self, tmp_path: Path) -> None:
         (tmp_path / "bad.txt").write_text("They met.")
         (tmp_path / "bad.yaml").write_text(

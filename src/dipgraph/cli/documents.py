@@ -173,9 +173,11 @@ def _sum_up(done: "Loaded", rejects: Path) -> None:
         tell("Nothing was loaded, because not every document conforms.")
     tell(
         f"Changed graphs: {len(done.changed)}. Unchanged: {len(done.unchanged)}."
-        f" Rejected documents: {done.rejected}. Quads in all: {done.quads}."
+        f" Rejected documents: {done.rejected - done.unreadable}. Quads in all: {done.quads}."
     )
-    if done.rejected:
+    if done.unreadable:
+        tell(f"Files that cannot be read: {done.unreadable}.")
+    if done.rejected > done.unreadable:
         tell(f"The rejected documents are in {rejects}; mend them there, and load that file.")
 
 

@@ -87,7 +87,7 @@ def load(
         for outcome in loading.outcomes(chosen):
             progress(outcome)
             rejects.add(outcome.rejected)
-        rejects.finish()
+        rejects.finish(chosen)
         done.refused = plan.strict and bool(done.rejected or done.unreadable)
         if done.refused:
             return Loaded(

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from hashlib import sha256
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from dipgraph import reader
 from dipgraph.document import Report
@@ -11,7 +11,8 @@ from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.check import Checked, Pipeline
-from dipgraph.pipeline.sources import parse, text_of
+from dipgraph.pipeline.rejects import KEY
+from dipgraph.pipeline.sources import RAW, parse, text_of, unwrapped
 from dipgraph.store import Stored, stored_quads
 
 __all__ = [
@@ -24,8 +25,6 @@ __all__ = [
     "source_key",
     "unreadable",
 ]
-
-_KEY: Final = "rejected"
 
 
 class Said(NamedTuple):
@@ -97,8 +96,9 @@ def unreadable(error: InputError) -> Outcome:
     """Return the outcome of a file, or of a line, of which nothing can be read."""
     place, words = error.parts
     said = (Said(place, words),)
-    line = _line({"file": place, _KEY: [words]})
-    return Outcome(place, "", None, said, isinstance(error, LineError), line)
+    of_line = isinstance(error, LineError)
+    line = _line({"file": place, KEY: [words]}) if of_line else b""
+    return Outcome(place, "", None, said, of_line, line)
 
 
 def source_key(source: Source, checked: str) -> str:
@@ -131,16 +131,17 @@ def _rejected_line(source: Source, said: tuple[Said, ...]) -> bytes:
     messages = [f"{s.place}: {s.words}" for s in said]
     tree = parse(source)
     if isinstance(tree, reader.Broken):
-        return _line({"raw": source.data.decode("utf-8", "surrogateescape"), _KEY: messages})
+        raw = unwrapped(source) or source.data.decode("utf-8", "surrogateescape")
+        return _line({RAW: raw, KEY: messages})
     if source.folder is None:
-        before = reader.without_member(source.data.decode(), _KEY).rstrip()[:-1].rstrip()
+        before = reader.without_member(source.data.decode(), KEY).rstrip()[:-1].rstrip()
         comma = "" if before.endswith("{") else ","
-        return f"{before}{comma}".encode() + _line({_KEY: messages})[1:]
-    data = {key: value for key, value in tree.data.items() if key != _KEY}
+        return f"{before}{comma}".encode() + _line({KEY: messages})[1:]
+    data = {key: value for key, value in tree.data.items() if key != KEY}
     text = text_of(source)
     if text:
         data["text"] = text.decode("utf-8", "replace")
-    return _line(data | {_KEY: messages})
+    return _line(data | {KEY: messages})
 
 
 def _line(data: object) -> bytes:

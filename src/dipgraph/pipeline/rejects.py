@@ -2,14 +2,20 @@
 
 import os
 import shutil
+from collections.abc import Collection
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Final, Self
 
+from dipgraph import reader
 from dipgraph.errors import UsageError
 
-__all__ = ["Rejects"]
+__all__ = ["KEY", "Rejects"]
+
+KEY: Final = "rejected"
+"""The key under which a rejected document carries what was wrong with it."""
 
 
 class Rejects:
@@ -23,6 +29,7 @@ class Rejects:
         """Name the file, or None where rejected documents are not kept."""
         self.path = path
         self._spool: BinaryIO | None = None
+        self._documents: set[bytes] = set()
 
     def __enter__(self) -> Self:
         """Return the rejects, none so far."""
@@ -46,17 +53,23 @@ class Rejects:
             if self._spool is None:
                 self._spool = TemporaryFile(dir=self.path.parent)  # noqa: SIM115 # __exit__ closes
             self._spool.write(line)
+            self._documents.add(_document(line))
         except OSError as error:
             raise self._failure(error) from error
 
-    def finish(self) -> None:
-        """Put the file in its place; one that is there stays where nothing was rejected."""
+    def finish(self, loaded: Collection[Path]) -> None:
+        """Put the file in its place; one that is there stays where nothing was rejected.
+
+        What another load rejected stays in it, unless the file itself is among what was ``loaded``.
+        """
         if self.path is None or self._spool is None:
             return
         aside = self.path.with_name(f".{self.path.name}.part")
         try:
             self._spool.seek(0)
             with aside.open("wb") as file:
+                if self.path.exists() and not any(map(self.path.samefile, _existing(loaded))):
+                    self._keep_others(file)
                 shutil.copyfileobj(self._spool, file)
                 file.flush()
                 os.fsync(file.fileno())
@@ -65,8 +78,29 @@ class Rejects:
             aside.unlink(missing_ok=True)
             raise self._failure(error) from error
 
+    def _keep_others(self, file: BinaryIO) -> None:
+        """Write the documents of earlier loads that were not rejected again."""
+        assert self.path is not None
+        with self.path.open("rb") as before:
+            for line in before:
+                if line.strip() and _document(line) not in self._documents:
+                    file.write(line if line.endswith(b"\n") else line + b"\n")
+
     def _failure(self, error: OSError) -> UsageError:
         return UsageError(
             f"The rejected documents cannot be written to {self.path} ({error.strerror}), so"
             " nothing was loaded; name another file with --rejects."
         )
+
+
+def _existing(paths: Collection[Path]) -> list[Path]:
+    return [path for path in paths if path.exists()]
+
+
+def _document(line: bytes) -> bytes:
+    """Return a hash of a document without what was wrong with it, or of a line that is none."""
+    try:
+        text = reader.without_member(line.decode(), KEY)
+    except ValueError:
+        text = line.decode("utf-8", "replace")
+    return sha256(text.encode()).digest()

@@ -12,7 +12,10 @@ from dipgraph.inputs import Source, read_bytes, sources
 from dipgraph.reference import Reference
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["each", "parse", "read_source", "text_of"]
+__all__ = ["RAW", "each", "parse", "read_source", "text_of", "unwrapped"]
+
+RAW: Final = "raw"
+"""The key under which a rejected line that is no JSON stands, as words to be mended."""
 
 _TEXT: Final = {
     "yaml": re.compile(rb"""^["']?text["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE),
@@ -35,7 +38,19 @@ def parse(source: Source) -> reader.Tree | reader.Broken:
     content = reader.decode(source.data)
     if isinstance(content, reader.Broken):
         return content
-    return (reader.parse_json if source.form == "json" else reader.parse_yaml)(content)
+    if source.form == "yaml":
+        return reader.parse_yaml(content)
+    return reader.parse_json(unwrapped(source) or content)
+
+
+def unwrapped(source: Source) -> str:
+    """Return the words that a rejected line carries that was no JSON, or no words."""
+    if source.folder is not None or not source.data.startswith(f'{{"{RAW}":'.encode()):
+        return ""
+    content = reader.decode(source.data)
+    tree = content if isinstance(content, reader.Broken) else reader.parse_json(content)
+    said = None if isinstance(tree, reader.Broken) else tree.data.get(RAW)
+    return said if isinstance(said, str) else ""
 
 
 def read_source(
