@@ -22,7 +22,7 @@ from dipgraph.store import Store
 from dipgraph.validator import Engine, Gate, Violation, load_engine, validate_store
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["LATE", "Checked", "EngineName", "Pipeline"]
+__all__ = ["LATE", "Checked", "EngineName", "Pipeline", "repeated"]
 
 EngineName = Literal["shacl", "pyshacl"]
 
@@ -227,11 +227,13 @@ def _once(checked: Checked, source: Source, given: dict[str, tuple[int, str]]) -
     before, where = given.setdefault(graph, (said, source.place))
     if before == said:
         return checked
-    message = (
-        f"{curie(graph)} was given before, in {where}, and said other things; give one another"
-        " name."
-    )
-    return _refused(source, message)
+    return _refused(source, repeated(graph, where))
+
+
+def repeated(graph: str, before: str) -> str:
+    """Return what is said of a document whose name another had, in the place ``before``."""
+    name = curie(graph)
+    return f"{name} was given before, in {before}, and said other things; give one another name."
 
 
 def _refused(source: Source, message: str) -> Checked:

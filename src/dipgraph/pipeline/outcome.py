@@ -9,8 +9,7 @@ from dipgraph import reader
 from dipgraph.document import Report
 from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import Source
-from dipgraph.namespaces import curie
-from dipgraph.pipeline.check import Checked, Pipeline
+from dipgraph.pipeline.check import Checked, Pipeline, repeated
 from dipgraph.pipeline.rejects import KEY
 from dipgraph.pipeline.sources import RAW, parse, text_of, unwrapped
 from dipgraph.store import Stored, stored_quads
@@ -87,9 +86,7 @@ def refuse(source: Source, words: str, graph: str = "") -> Outcome:
 
 def refuse_repeated(source: Source, graph: str, before: str) -> Outcome:
     """Return the outcome of a document that says other things than one of its name ``before``."""
-    name = curie(f"<{graph}>")
-    words = f"{name} was given before, in {before}, and said other things; give one another name."
-    return refuse(source, words, graph)
+    return refuse(source, repeated(f"<{graph}>", before), graph)
 
 
 def unreadable(error: InputError) -> Outcome:
