@@ -8,18 +8,17 @@ from dipgraph.namespaces import XSD
 __all__ = ["language_literal", "literal", "typed_literal", "words_of"]
 
 _BY_NUMBER: Final = (*range(8), 11, *range(14, 32), 127, 0xFFFE, 0xFFFF)
-_ESCAPES: Final = str.maketrans(
-    {
-        "\\": "\\\\",
-        '"': '\\"',
-        "\n": "\\n",
-        "\r": "\\r",
-        "\t": "\\t",
-        "\b": "\\b",
-        "\f": "\\f",
-        **{chr(code): f"\\u{code:04X}" for code in _BY_NUMBER},
-    }
-)
+_ESCAPES: Final = {
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\b": "\\b",
+    "\f": "\\f",
+    **{chr(code): f"\\u{code:04X}" for code in _BY_NUMBER},
+}
+_ESCAPABLE: Final = re.compile(f"[{re.escape(''.join(_ESCAPES))}]")
 
 
 def literal(words: str) -> str:
@@ -30,7 +29,7 @@ def literal(words: str) -> str:
     >>> print(literal('a "b" \\ c'))
     "a \"b\" \\ c"
     """
-    return f'"{words.translate(_ESCAPES)}"'
+    return f'"{_ESCAPABLE.sub(_escape, words)}"'  # much faster than str.translate
 
 
 def language_literal(words: str, language: str) -> str:
@@ -60,11 +59,15 @@ def words_of(term: str) -> str:
     return _ESCAPED.sub(_unescape, term[1 : term.rindex('"')])
 
 
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPES[match[0]]
+
+
 def _unescape(match: re.Match[str]) -> str:
     code = match["code"]
     return chr(int(code, 16)) if code else _MEANT[match[0]]
 
 
 _ESCAPED: Final = re.compile(r"\\(?:u(?P<code>[0-9A-Fa-f]{4})|.)")
-_MEANT: Final = {escape: chr(code) for code, escape in _ESCAPES.items()}
+_MEANT: Final = {escape: char for char, escape in _ESCAPES.items()}
 _STRING: Final = f"<{XSD}string>"
