@@ -492,11 +492,13 @@ HEADS: dict[str, tuple[str, ...]] = {
         "Give the language of the text",
         "Give the one date of the document",
         "Give the title of the source",
-        "Name in text the file that holds the words of the document.",
+        "Give the words of the document: in text, the name of the file that holds them; where a"
+        " corpus has one document a line, the words.",
     ),
     "no text, of which the quotes are not to blame": (
         HEAD.replace("document", "▶document").replace("text: test.txt\n", "") + "facts:\n" + GOOD,
-        "Name in text the file that holds the words of the document.",
+        "Give the words of the document: in text, the name of the file that holds them; where a"
+        " corpus has one document a line, the words.",
     ),
     "a language that is none": (
         HEAD.replace("language: en", "language: ▶en us") + "facts:\n" + GOOD + "    label: L\n",

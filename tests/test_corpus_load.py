@@ -228,6 +228,35 @@ class TestRejects:
         assert run(store, path).exit_code == 1
         assert len(rejects(store)) == 3
 
+    def test_a_name_that_was_repeated_replaces_nothing_until_that_is_meant(
+        self, tmp_path: Path
+    ) -> None:
+        store, other = tmp_path / "store", MEUSE | {"date": "2025-01-02"}
+        run(store, corpus(tmp_path, RIVERS, MEUSE, other))
+        first, path = entries(store), tmp_path / "store.rejects.jsonl"
+        for _ in range(2):
+            done = run(store, path)
+            assert done.exit_code == 1
+            assert "document:meuse was given before, in an earlier load" in done.stderr
+            assert entries(store) == first
+        (found,) = rejects(store)
+        assert "take out 'rejected' here" in found["rejected"][0]
+        path.write_text(json.dumps(found | {"document": "the-meuse"}) + "\n")
+        assert run(store, path).exit_code == 0
+        assert documents(store) == [f"{DOCUMENT}meuse", f"{DOCUMENT}the-meuse"]
+        assert run(store, corpus(tmp_path, other)).exit_code == 0
+        assert entries(store)[f"{DOCUMENT}meuse"] != first[f"{DOCUMENT}meuse"]
+
+    def test_what_was_wrong_otherwise_replaces_what_was_there(self, tmp_path: Path) -> None:
+        store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
+        run(store, corpus(tmp_path, RIVERS, MEUSE))
+        assert run(store, corpus(tmp_path, MEUSE | {"date": "never"})).exit_code == 1
+        (found,) = rejects(store)
+        path.write_text(json.dumps(found | {"date": "2025-01-02"}) + "\n")
+        done = run(store, path)
+        assert done.exit_code == 0
+        assert "document:meuse was in the store before" in done.stderr
+
     def test_a_line_that_was_no_json_is_mended_where_it_stands(self, tmp_path: Path) -> None:
         (line,) = lines(1)
         run(tmp_path / "store", corpus(tmp_path, line[:-1]))
@@ -349,6 +378,24 @@ class TestIncremental:
         done = run(store, "--prune", corpus(tmp_path, given[0]), tmp_path / "absent.jsonl")
         assert done.exit_code == 3
         assert "No document was removed, because what cannot be read" in done.stderr
+        assert documents(store) == [NAME(0), NAME(1)]
+
+    @pytest.mark.parametrize("empty", ["-", "folder"])
+    def test_nothing_is_pruned_where_nothing_is_given(self, tmp_path: Path, empty: str) -> None:
+        store = tmp_path / "store"
+        run(store, corpus(tmp_path, *lines(2)))
+        (tmp_path / "folder").mkdir()
+        given = "-" if empty == "-" else tmp_path / "folder"
+        done = run(store, "--prune", given, given=b"")
+        assert "No document was removed" in done.stderr
+        assert documents(store) == [NAME(0), NAME(1)]
+
+    def test_nothing_is_pruned_without_a_path(self, tmp_path: Path) -> None:
+        store = tmp_path / "store"
+        run(store, corpus(tmp_path, *lines(2)))
+        done = run(store, "--prune")
+        assert done.exit_code == 2
+        assert "Name all the documents that are to stay" in done.stderr
         assert documents(store) == [NAME(0), NAME(1)]
 
     def test_what_needs_too_much_memory_is_not_pruned(self, tmp_path: Path) -> None:

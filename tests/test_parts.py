@@ -220,6 +220,7 @@ def test_the_command_where_a_part_is_cut(tmp_path: Path) -> None:
     [
         (["--nquads", "--store", "x"], "Name the parts"),
         (["--nquads", "--store", "x", "no-such.nq"], "no-such.nq: This is no file of N-Quads"),
+        (["--nquads", "--store", "x", "--prune", "part.nq"], "--prune does not go with --nquads"),
         (["--output", "x"], "--output goes only with --engine spark"),
         (["--master", "x"], "--master goes only with --engine spark"),
         (["--engine", "spark"], "Name a new folder"),

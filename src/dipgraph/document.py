@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from dipgraph.namespaces import curie
 
 __all__ = [
+    "REJECTED",
     "Conversion",
     "Document",
     "Fact",
@@ -19,6 +21,9 @@ __all__ = [
     "Value",
     "ntriples",
 ]
+
+REJECTED: Final = "rejected"
+"""The key under which a rejected document carries what was wrong with it."""
 
 Path = tuple[str | int, ...]
 """The way to a value in an annotated document, such as ``("facts", 3, "actor")``."""

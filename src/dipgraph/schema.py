@@ -5,6 +5,7 @@ Editors use it to complete and to check while one types; the reader and the gate
 
 from typing import Any, Final
 
+from dipgraph.document import REJECTED
 from dipgraph.vocabulary import Class, Property, Vocabulary
 
 __all__ = ["json_schema"]
@@ -72,7 +73,7 @@ def _head(cls: Class) -> dict[str, Any]:
                 "items": {**omitted, "required": ["reason"]},
                 "description": "Passages that state no fact, each with the reason.",
             },
-            "rejected": {"type": "array", "items": _WORDS, "description": rejected},
+            REJECTED: {"type": "array", "items": _WORDS, "description": rejected},
         },
         "required": [cls.kind, *required],
         "additionalProperties": False,

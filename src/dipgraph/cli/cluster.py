@@ -17,13 +17,16 @@ __all__ = [
     "build_on_spark",
     "cluster_options",
     "load_parts_into",
+    "refuse_beside_parts",
     "refuse_beside_spark",
     "refuse_without_spark",
 ]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-_LOCAL: Final = ("workers", "rejects", "strict", "prune", "nquads")
+_CHECKING: Final = ("workers", "rejects", "strict", "prune")
+"""The options that say how documents are checked here, and what becomes of them."""
+
 _OPTIONS: Final = (
     click.option(
         "--engine",
@@ -53,11 +56,18 @@ def cluster_options(command: _F) -> _F:
 
 def refuse_beside_spark(**given: Any) -> None:
     """Raise UsageError where an option was given that Spark does not know."""
-    for name in _LOCAL:
+    for name in (*_CHECKING, "nquads"):
         if given[name]:
             raise UsageError(f"--{name} does not go with --engine spark; leave one of them out.")
     if given["output"] is None:
         raise UsageError("Name a new folder for what Spark builds, such as: --output my-parts")
+
+
+def refuse_beside_parts(**given: Any) -> None:
+    """Raise UsageError where an option was given that does not go with parts, which are checked."""
+    for name in _CHECKING:
+        if given[name]:
+            raise UsageError(f"--{name} does not go with --nquads; leave one of them out.")
 
 
 def refuse_without_spark(**given: Any) -> None:

@@ -13,6 +13,7 @@ from dipgraph.cli.cluster import (
     build_on_spark,
     cluster_options,
     load_parts_into,
+    refuse_beside_parts,
     refuse_beside_spark,
     refuse_without_spark,
 )
@@ -127,10 +128,13 @@ def load(
     if store is None:
         raise UsageError("Name the folder of the store, such as: dipgraph load --store my-graph")
     if wishes["nquads"]:
+        refuse_beside_parts(workers=workers, rejects=rejects, **wishes)
         with _counting("Loading") as counter:
             parts = load_parts_into(paths, store, lambda s: counter.add(True, s.entry.quads))
         _sum_up(parts, store)
         return
+    if wishes["prune"] and not paths:
+        raise UsageError("Name all the documents that are to stay when you prune.")
     given = [Path(path) for path in paths]
     rejects = rejects or store.absolute().with_name(f"{store.absolute().name}.rejects.jsonl")
     plan = Plan(workers or _cpus(), rejects, wishes["strict"], wishes["prune"])
@@ -159,7 +163,9 @@ def _sum_up(done: "Loaded", rejects: Path) -> None:
             tell(f"{curie(f'<{graph}>')} {words}.")
         if len(graphs) > _SHOWN:
             tell(f"Of {len(graphs) - _SHOWN} more graphs, each {words}.")
-    if done.spared:
+    if done.spared and not done.rejected:
+        tell("No document was removed, because none was given; give all that are to stay.")
+    elif done.spared:
         tell(
             "No document was removed, because what cannot be read, or has no name, may be one of"
             " the store; mend it and load all again."

@@ -16,13 +16,14 @@ from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import STANDARD_INPUT, Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
+from dipgraph.pipeline.names import repeated
 from dipgraph.pipeline.sources import each, read_source
 from dipgraph.reference import Reference
 from dipgraph.store import Store
 from dipgraph.validator import Engine, Gate, Violation, load_engine, validate_store
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["LATE", "Checked", "EngineName", "Pipeline", "repeated"]
+__all__ = ["LATE", "Checked", "EngineName", "Pipeline"]
 
 EngineName = Literal["shacl", "pyshacl"]
 
@@ -228,12 +229,6 @@ def _once(checked: Checked, source: Source, given: dict[str, tuple[int, str]]) -
     if before == said:
         return checked
     return _refused(source, repeated(graph, where))
-
-
-def repeated(graph: str, before: str) -> str:
-    """Return what is said of a document whose name another had, in the place ``before``."""
-    name = curie(graph)
-    return f"{name} was given before, in {before}, and said other things; give one another name."
 
 
 def _refused(source: Source, message: str) -> Checked:

@@ -11,10 +11,12 @@ from dipgraph.errors import InputError
 from dipgraph.inputs import STANDARD_INPUT, Source
 from dipgraph.namespaces import DATA
 from dipgraph.pipeline.check import LATE, Pipeline
+from dipgraph.pipeline.names import was_repeated
 from dipgraph.pipeline.outcome import (
     Outcome,
     outcome_of,
     refuse,
+    refuse_again,
     refuse_repeated,
     source_key,
     unreadable,
@@ -51,7 +53,8 @@ class Loaded:
     that were pruned. Of ``rejected`` documents, and of the ``unreadable`` files among them, there
     is but the number; ``stale`` is that of documents that were checked by other shapes or reference
     data than those of now. ``refused`` tells that a strict load changed nothing, ``spared`` that
-    nothing was pruned, because what does not tell its name may be a document of the store.
+    nothing was pruned, because nothing was given, or what does not tell its name may be a document
+    of the store.
     """
 
     changed: list[str] = field(default_factory=list)
@@ -150,9 +153,11 @@ class Loading:
         done = self.done
         if done.changed or done.unchanged or not (done.rejected or done.unreadable):
             self._put_base()
-        done.spared = self._plan.prune and bool(done.unreadable or "" in self._kept)
-        if self._plan.prune and not done.spared:
-            self._prune()
+        if self._plan.prune:
+            named = bool(self._given or self._kept)
+            done.spared = bool(done.unreadable or "" in self._kept or not named)
+            if not done.spared:
+                self._prune()
 
     def _refer(self, source: Source) -> Outcome:
         """Take in reference data, so that what follows may refer to it."""
@@ -180,6 +185,8 @@ class Loading:
     def _take(self, source: Source | None, outcome: Outcome) -> Outcome:
         """Put a document that conforms into the store, unless another of its name came before."""
         graph, stored = outcome.graph, outcome.stored
+        if source is not None and stored is not None and self._is_refused(source, graph, stored):
+            outcome = refuse_again(source, graph)
         if outcome.conforms:
             before = self._given.setdefault(graph, outcome.place)
             if before != outcome.place and not self._holds(graph, stored):
@@ -195,6 +202,12 @@ class Loading:
         else:
             self.put(graph, stored)
         return outcome
+
+    def _is_refused(self, source: Source, graph: str, stored: Stored) -> bool:
+        """Tell whether a document was rejected for a name that another in the store still has."""
+        known = self._writer.graphs.get(graph)
+        other = known is not None and not known.same_quads(stored.entry)
+        return other and graph not in self._given and was_repeated(source, f"<{graph}>")
 
     def _holds(self, graph: str, stored: Stored | None) -> bool:
         """Tell whether a graph holds these quads, or else what it held when the load began."""

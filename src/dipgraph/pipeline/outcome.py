@@ -6,11 +6,11 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from dipgraph import reader
-from dipgraph.document import Report
+from dipgraph.document import REJECTED, Report
 from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import Source
-from dipgraph.pipeline.check import Checked, Pipeline, repeated
-from dipgraph.pipeline.rejects import KEY
+from dipgraph.pipeline.check import Checked, Pipeline
+from dipgraph.pipeline.names import repeated, still_repeated
 from dipgraph.pipeline.sources import RAW, parse, text_of, unwrapped
 from dipgraph.store import Stored, stored_quads
 
@@ -20,6 +20,7 @@ __all__ = [
     "examine",
     "outcome_of",
     "refuse",
+    "refuse_again",
     "refuse_repeated",
     "source_key",
     "unreadable",
@@ -89,12 +90,17 @@ def refuse_repeated(source: Source, graph: str, before: str) -> Outcome:
     return refuse(source, repeated(f"<{graph}>", before), graph)
 
 
+def refuse_again(source: Source, graph: str) -> Outcome:
+    """Return the outcome of a document that was rejected for a name that it still has."""
+    return refuse(source, still_repeated(f"<{graph}>"), graph)
+
+
 def unreadable(error: InputError) -> Outcome:
     """Return the outcome of a file, or of a line, of which nothing can be read."""
     place, words = error.parts
     said = (Said(place, words),)
     of_line = isinstance(error, LineError)
-    line = _line({"file": place, KEY: [words]}) if of_line else b""
+    line = _line({"file": place, REJECTED: [words]}) if of_line else b""
     return Outcome(place, "", None, said, of_line, line)
 
 
@@ -129,16 +135,16 @@ def _rejected_line(source: Source, said: tuple[Said, ...]) -> bytes:
     tree = parse(source)
     if isinstance(tree, reader.Broken):
         raw = unwrapped(source) or source.data.decode("utf-8", "surrogateescape")
-        return _line({RAW: raw, KEY: messages})
+        return _line({RAW: raw, REJECTED: messages})
     if source.folder is None:
-        before = reader.without_member(source.data.decode(), KEY).rstrip()[:-1].rstrip()
+        before = reader.without_member(source.data.decode(), REJECTED).rstrip()[:-1].rstrip()
         comma = "" if before.endswith("{") else ","
-        return f"{before}{comma}".encode() + _line({KEY: messages})[1:]
-    data = {key: value for key, value in tree.data.items() if key != KEY}
+        return f"{before}{comma}".encode() + _line({REJECTED: messages})[1:]
+    data = {key: value for key, value in tree.data.items() if key != REJECTED}
     text = text_of(source)
     if text:
         data["text"] = text.decode("utf-8", "replace")
-    return _line(data | {KEY: messages})
+    return _line(data | {REJECTED: messages})
 
 
 def _line(data: object) -> bytes:

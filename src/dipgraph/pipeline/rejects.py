@@ -7,15 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO, Self
 
 from dipgraph import reader
+from dipgraph.document import REJECTED
 from dipgraph.errors import UsageError
 
-__all__ = ["KEY", "Rejects"]
-
-KEY: Final = "rejected"
-"""The key under which a rejected document carries what was wrong with it."""
+__all__ = ["Rejects"]
 
 
 class Rejects:
@@ -100,7 +98,7 @@ def _existing(paths: Collection[Path]) -> list[Path]:
 def _document(line: bytes) -> bytes:
     """Return a hash of a document without what was wrong with it, or of a line that is none."""
     try:
-        text = reader.without_member(line.decode(), KEY)
+        text = reader.without_member(line.decode(), REJECTED)
     except ValueError:
         text = line.decode("utf-8", "replace")
     return sha256(text.encode()).digest()

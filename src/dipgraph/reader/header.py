@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from dipgraph.document import Value
+from dipgraph.document import REJECTED, Value
 from dipgraph.reader.draft import Draft
 from dipgraph.reader.ids import is_slug
 from dipgraph.reader.suggestions import nearest
@@ -17,8 +17,6 @@ __all__ = ["Header", "class_of", "language_of", "read_header"]
 
 _CLASSES: Final = ("Document", "ReferenceData")
 _BODY: Final = ("text", "facts", "omitted")
-_IGNORED: Final = "rejected"
-"""The key under which rejected documents carry what was wrong with them."""
 _LANGUAGE: Final = "language"
 _NO_LANGUAGE: Final = "is no language; give one BCP 47 tag, such as en or zh-Hans."
 _NO_KIND: Final = "The file does not say what it is; begin it with a line 'document: NAME'."
@@ -79,7 +77,7 @@ def read_header(draft: Draft, cls: Class, reader: ValueReader) -> Header:
                 unread.add(key)
             if reader.failures > before:
                 unread.add(key)
-        elif key and key not in (*_BODY, _IGNORED) and not nearest(key, kinds, 1):
+        elif key and key not in (*_BODY, REJECTED) and not nearest(key, kinds, 1):
             unread.add(_refuse_key(draft, key, cls))
     return Header(_slug(draft, str(cls.kind)), values, frozenset(unread))
 
