@@ -109,7 +109,7 @@ def _line(store: Store, plain: ox.Store, one: Asked, runs: int) -> str:
     for _ in range(runs):
         our.append(_cpu(lambda: _answer(store, one.question, one.arguments)))
         their.append(_cpu(theirs))
-    median, late = statistics.median(our), statistics.quantiles(our, n=20)[-1]
+    median, late = statistics.median(our), statistics.quantiles(our, n=20, method="inclusive")[-1]
     ratio = median / statistics.median(their)
     return f"{one.name:52} {one.rows:6} {median:9.3f} {late:8.3f} {ratio:6.2f}"
 

@@ -37,6 +37,8 @@ def main() -> None:
 def crash(number: int, folder: Path) -> tuple[int, int]:
     """Kill so many loads of two corpora in turn; return how many left the old and the new version.
 
+    What had ended by itself before it was killed counts as neither.
+
     After each kill the store opens, is whole, and holds the one or the other; a load that ended by
     itself is never lost; no process and, after the next load, no file is left over.
     """
@@ -56,7 +58,7 @@ def crash(number: int, folder: Path) -> tuple[int, int]:
         assert found in wanted, "the store holds neither version"
         acknowledged = process.returncode == 0
         assert not acknowledged or found == wanted[1 - held], "what was acknowledged is lost"
-        left[found == wanted[1 - held]] += 1
+        left[found == wanted[1 - held]] += not acknowledged
         held = wanted.index(found)
     for path, entries in zip(corpora, wanted, strict=True):
         assert _load(store, path).wait() == 0

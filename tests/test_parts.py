@@ -221,6 +221,11 @@ def test_the_command_where_a_part_is_cut(tmp_path: Path) -> None:
         (["--nquads", "--store", "x"], "Name the parts"),
         (["--nquads", "--store", "x", "no-such.nq"], "no-such.nq: This is no file of N-Quads"),
         (["--nquads", "--store", "x", "--prune", "part.nq"], "--prune does not go with --nquads"),
+        (
+            ["--nquads", "--store", "x", "--shacl-engine", "shacl", "p.nq"],
+            "--shacl-engine does not",
+        ),
+        (["--engine", "spark", "--output", "x", "--store", "y", "a.jsonl"], "and no --store"),
         (["--output", "x"], "--output goes only with --engine spark"),
         (["--master", "x"], "--master goes only with --engine spark"),
         (["--engine", "spark"], "Name a new folder"),

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 
 from dipgraph.document import Triple
 from dipgraph.errors import StoreError
-from dipgraph.store import GraphEntry, Store, StoreWriter, building, claim, folder, writer
+from dipgraph.store import GraphEntry, Store, StoreWriter, building, claim, files, folder, writer
 
 ONE, TWO, THREE = (f"https://example.org/{name}" for name in ("one", "two", "three"))
 EVERYTHING = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -484,9 +485,24 @@ class TestDamage:
         if name == "graphs.tsv":
             manifest = json.loads((version(path) / "manifest.json").read_text())
             manifest["files"][name] = [file.stat().st_size, ""]
+            del manifest["sha256"]
             (version(path) / "manifest.json").write_text(json.dumps(manifest))
         with pytest.raises(StoreError, match=rf"damaged: {name} "), Store(path) as store:
             assert store.graphs
+
+    @pytest.mark.parametrize("key", ["graphs", "quads", "scattered", "inputs", "files", "sha256"])
+    def test_a_manifest_that_was_altered(self, path: Path, key: str) -> None:
+        file = version(path) / "manifest.json"
+        manifest = json.loads(file.read_text())
+        altered: dict[type, Callable[[Any], object]] = {
+            int: lambda number: number + 1,
+            str: lambda words: words[::-1],
+            dict: lambda said: said | {"x": [1, "y"]},
+        }
+        manifest[key] = altered[type(manifest[key])](manifest[key])
+        file.write_text(json.dumps(manifest))
+        with pytest.raises(StoreError, match=r"manifest\.json is not as it was written"):
+            Store(path)
 
     def test_graphs_that_do_not_add_up(self, path: Path) -> None:
         file = version(path) / "graphs.tsv"
@@ -607,6 +623,34 @@ class TestFullDisk:
             fill(path, one="x")
         assert snapshot(tmp_path) == before
         assert names(tmp_path) == (set() if first else {"store"})
+
+    def test_the_last_call_of_fsync_fails(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sync = files.sync_folder
+
+        def failing(folder: Path) -> None:
+            sync(folder)
+            if folder == path:
+                raise OSError(5, "Input/output error")
+
+        monkeypatch.setattr(files, "sync_folder", failing)
+        with pytest.raises(StoreError, match="holds the new version, but the disk did not confirm"):
+            fill(path, one="x")
+        monkeypatch.undo()
+        assert said(path) >= {"x"}
+
+    def test_no_thread_can_be_started(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        before = snapshot(path)
+
+        def start(_: threading.Thread) -> None:
+            raise RuntimeError("can't start new thread")
+
+        monkeypatch.setattr(threading.Thread, "start", start)
+        with pytest.raises(StoreError, match=r"\(can't start new thread\) and is as before"):
+            fill(path, one="x")
+        monkeypatch.undo()
+        assert snapshot(path) == before
 
     def test_a_count_that_does_not_add_up(
         self, path: Path, monkeypatch: pytest.MonkeyPatch

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 __all__ = [
+    "MARKER",
     "annotated_documents",
     "ontology_files",
     "question_files",
@@ -11,6 +12,9 @@ __all__ = [
     "shape_files",
     "shipped_files",
 ]
+
+MARKER: Final = "dipgraph-store.json"
+"""The file by which a folder is known as a store."""
 
 PACKAGE: Final = Path(__file__).resolve().parent
 ROOT: Final = PACKAGE if (PACKAGE / "ontology").is_dir() else PACKAGE.parents[1]

@@ -75,6 +75,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         json.dumps(PEOPLE).encode(),
         json.dumps(PEOPLE | {"title": "Others"}).encode(),
         json.dumps(PEOPLE).encode(),
+        json.dumps(MEETING | {"document": 2025}).encode(),
+        json.dumps(MEETING | {"document": "2025", "title": "The same, said otherwise"}).encode(),
+        json.dumps({"raw": json.dumps(MEETING | {"title": "The same, mended"})}).encode(),
         b"\xff\xfe no JSON",
         b'{"document": 3}\r',
         b'{"text": "' + b"a" * MAX_BYTES + b'"}',
@@ -156,7 +159,8 @@ def test_the_store_is_that_of_one_machine(
         assert quads_of(built) == quads_of(loaded)
         assert built.graphs == loaded.graphs
         assert built.inputs == loaded.inputs
-        assert "https://w3id.org/dipgraph/id/document/jane-roe-2020" in built.graphs
+        for name in ("jane-roe-2020", "2025"):
+            assert f"https://w3id.org/dipgraph/id/document/{name}" in built.graphs
         built.verify()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from dipgraph.cli.notices import tell
 from dipgraph.errors import UsageError
@@ -59,6 +60,8 @@ def refuse_beside_spark(**given: Any) -> None:
     for name in (*_CHECKING, "nquads"):
         if given[name]:
             raise UsageError(f"--{name} does not go with --engine spark; leave one of them out.")
+    if _is_given("store"):
+        raise UsageError("Spark builds parts, and no --store; load those with --nquads.")
     if given["output"] is None:
         raise UsageError("Name a new folder for what Spark builds, such as: --output my-parts")
 
@@ -68,6 +71,14 @@ def refuse_beside_parts(**given: Any) -> None:
     for name in _CHECKING:
         if given[name]:
             raise UsageError(f"--{name} does not go with --nquads; leave one of them out.")
+    if _is_given("shacl_engine"):
+        raise UsageError("--shacl-engine does not go with --nquads; leave one of them out.")
+
+
+def _is_given(name: str) -> bool:
+    """Tell whether the command line, and not the environment, gives an option."""
+    context = click.get_current_context()
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def refuse_without_spark(**given: Any) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import re
 import stat
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Final, Literal, cast
 
 from dipgraph.errors import InputError, LineError
+from dipgraph.resources import MARKER
 
 __all__ = [
     "MAX_BYTES",
@@ -38,6 +40,7 @@ _END: Final = b"\r\n"
 _CORPUS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 _FILES: Final = (".yaml", ".yml", ".json")
 _SCHEMA: Final = ".schema.json"
+_REJECTS: Final = ".rejects.jsonl"
 _REFERENCE: Final = {
     "yaml": re.compile(rb"""^["']?reference["']?[ \t]*:""", re.MULTILINE),
     "json": re.compile(rb"""[{,]\s*"reference"\s*:"""),
@@ -93,7 +96,7 @@ def sources(
         if path in problems:
             told(InputError(problems[path]))
             continue
-        for file in _inside(path) if path.is_dir() else [path]:
+        for file in _inside(path, told) if path.is_dir() else [path]:
             try:
                 yield from _of_file(file, told)
             except InputError as error:
@@ -119,7 +122,7 @@ def size_of(paths: Iterable[Path]) -> int | None:
     Texts that lie beside a document are not counted.
     """
     try:
-        files = [f for p in paths for f in (_inside(p) if p.is_dir() else [p])]
+        files = [f for p in paths for f in (_inside(p, lambda _: None) if p.is_dir() else [p])]
         return None if STANDARD_INPUT in files else sum(f.stat().st_size for f in files)
     except OSError:
         return None
@@ -151,7 +154,8 @@ def _problem(path: Path) -> str:
     try:
         if path.is_dir():
             none = "The folder holds no annotated document (.yaml, .json or .jsonl)."
-            return "" if _inside(path) else f"{_shown(path)}: {none}"
+            unread: list[InputError] = []
+            return "" if _inside(path, unread.append) or unread else f"{_shown(path)}: {none}"
         if not path.exists():
             return _missing(path)
         if not path.is_file():
@@ -166,16 +170,33 @@ def _problem(path: Path) -> str:
     return ""
 
 
-def _inside(folder: Path) -> list[Path]:
-    """Return the annotated documents in a folder and the folders below it, but no hidden ones."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.name.endswith((*_CORPUS, *_FILES))
-        and not path.name.endswith(_SCHEMA)
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.is_file()
-    )
+def _inside(folder: Path, refuse: Callable[[InputError], None]) -> list[Path]:
+    """Return the annotated documents in a folder and the folders below it, but no hidden ones.
+
+    Nor are stores and files of rejects taken for documents. ``refuse`` is told of what cannot be
+    looked into, and of names that lead to no file.
+    """
+
+    def failed(error: OSError) -> None:
+        refuse(InputError(f"{_shown(Path(error.filename))}: {error.strerror}; check the path."))
+
+    found = []
+    for place, folders, names in os.walk(folder, onerror=failed):
+        folders[:] = [] if MARKER in names else [f for f in folders if not f.startswith(".")]
+        for path in (Path(place, name) for name in names if MARKER not in names):
+            if not _is_document(path.name):
+                continue
+            if os.path.isfile(path):
+                found.append(path)
+            else:
+                refuse(InputError(f"{_shown(path)}: This leads to no file; check the path."))
+    return sorted(found)
+
+
+def _is_document(name: str) -> bool:
+    """Tell whether a file in a folder is annotated documents, by its name."""
+    passed_over = name.startswith(".") or name.endswith((_SCHEMA, _REJECTS))
+    return name.endswith((*_CORPUS, *_FILES)) and not passed_over
 
 
 def _missing(path: Path) -> str:

@@ -54,7 +54,7 @@ class Loaded:
     is but the number; ``stale`` is that of documents that were checked by other shapes or reference
     data than those of now. ``refused`` tells that a strict load changed nothing, ``spared`` that
     nothing was pruned, because nothing was given, or what does not tell its name may be a document
-    of the store.
+    of the store. ``mended`` is where those went that stood among the rejects and are loaded now.
     """
 
     changed: list[str] = field(default_factory=list)
@@ -67,6 +67,7 @@ class Loaded:
     quads: int = 0
     refused: bool = False
     spared: bool = False
+    mended: Path | None = None
 
 
 def load(
@@ -90,7 +91,7 @@ def load(
         for outcome in loading.outcomes(chosen):
             progress(outcome)
             rejects.add(outcome.rejected)
-        rejects.finish(chosen)
+        rejects.finish()
         done.refused = plan.strict and bool(done.rejected or done.unreadable)
         if done.refused:
             return Loaded(
@@ -99,6 +100,8 @@ def load(
         loading.finish()
         if writer.changed:
             writer.commit()
+        if not done.unreadable:
+            done.mended = rejects.settle(chosen)
         done.quads = writer.quads
     return done
 
@@ -143,10 +146,6 @@ class Loading:
         workers = Workers(self._pipeline, self._plan.workers)
         for examined, outcome in workers.examine(self._tasks(found, checked)):
             yield self._take(examined, outcome)
-        self.done.stale = sum(
-            graph.startswith(_DOCUMENTS) and entry.checked != checked
-            for graph, entry in self._writer.graphs.items()
-        )
 
     def finish(self) -> None:
         """Bring in what every store holds, and remove what is gone."""
@@ -154,10 +153,15 @@ class Loading:
         if done.changed or done.unchanged or not (done.rejected or done.unreadable):
             self._put_base()
         if self._plan.prune:
-            named = bool(self._given or self._kept)
+            named = any(graph.startswith(_DOCUMENTS) for graph in (*self._given, *self._kept))
             done.spared = bool(done.unreadable or "" in self._kept or not named)
             if not done.spared:
                 self._prune()
+        checked = self._pipeline.checked_by
+        done.stale = sum(
+            graph.startswith(_DOCUMENTS) and entry.checked != checked
+            for graph, entry in self._writer.graphs.items()
+        )
 
     def _refer(self, source: Source) -> Outcome:
         """Take in reference data, so that what follows may refer to it."""

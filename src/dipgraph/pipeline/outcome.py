@@ -75,7 +75,7 @@ def outcome_of(source: Source, done: Checked, key: str = "", checked: str = "") 
         data = stored_quads(done.conversion.triples, done.graph)
         return Outcome(source.place, graph, Stored.of(data, key, checked), size=source.size)
     said = _messages(done.report)
-    line = _rejected_line(source, said)
+    line = _rejected_line(source, said) if done.readable else b""
     return Outcome(source.place, graph, None, said, done.readable, line, source.size)
 
 

@@ -1,19 +1,24 @@
 """The file of rejected documents: a corpus to be mended and loaded again."""
 
+import errno
+import json
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Final, Self
 
 from dipgraph import reader
 from dipgraph.document import REJECTED
-from dipgraph.errors import UsageError
+from dipgraph.errors import DipgraphError, StoreError, UsageError
 
-__all__ = ["Rejects"]
+__all__ = ["Rejects", "mended_beside"]
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class Rejects:
@@ -30,7 +35,8 @@ class Rejects:
         self._documents: set[bytes] = set()
 
     def __enter__(self) -> Self:
-        """Return the rejects, none so far."""
+        """Return the rejects, none so far; raise UsageError where the file is none of a corpus."""
+        self._check()
         return self
 
     def __exit__(
@@ -55,50 +61,127 @@ class Rejects:
         except OSError as error:
             raise self._failure(error) from error
 
-    def finish(self, loaded: Collection[Path]) -> None:
-        """Put the file in its place; one that is there stays where nothing was rejected.
+    def finish(self) -> None:
+        """Put the file in its place, before the load is one; it keeps what stood there besides.
 
-        What another load rejected stays in it, unless the file itself is among what was ``loaded``.
+        One that is there stays as it is where nothing was rejected.
         """
         if self.path is None or self._spool is None:
             return
-        aside = self.path.with_name(f".{self.path.name}.part")
         try:
             self._spool.seek(0)
-            with aside.open("wb") as file:
-                if self.path.exists() and not any(map(self.path.samefile, _existing(loaded))):
-                    self._keep_others(file)
+            with self._replacing(self.path) as file:
+                if self.path.exists():
+                    file.writelines(self._others(self.path))
                 shutil.copyfileobj(self._spool, file)
-                file.flush()
-                os.fsync(file.fileno())
-            aside.replace(self.path)
         except OSError as error:
-            aside.unlink(missing_ok=True)
             raise self._failure(error) from error
 
-    def _keep_others(self, file: BinaryIO) -> None:
-        """Write the documents of earlier loads that were not rejected again."""
-        assert self.path is not None
-        with self.path.open("rb") as before:
-            for line in before:
-                if line.strip() and _document(line) not in self._documents:
-                    file.write(line if line.endswith(b"\n") else line + b"\n")
+    def settle(self, loaded: Iterable[Path]) -> Path | None:
+        """Take what was mended and is loaded now out of the file, where it was ``loaded`` itself.
 
-    def _failure(self, error: OSError) -> UsageError:
-        return UsageError(
+        So that nothing is lost with the store, that goes on into a corpus beside it, whose path is
+        returned. Where the files cannot be written, all stays where it is.
+        """
+        if self.path is None or not self.path.exists():
+            return None
+        if not any(map(self.path.samefile, _existing(loaded))):
+            return None
+        target = mended_beside(self.path)
+        try:
+            mended = [_without_messages(line) for line in self._others(self.path)]
+            if not mended:
+                return None
+            names = {_name(line) for line in mended}
+            with self._replacing(target) as file:
+                before = _lines(target) if target.exists() else ()
+                file.writelines(line for line in before if _name(line) not in names)
+                file.writelines(mended)
+            if not self._documents:
+                self.path.unlink()
+                return target
+            with self._replacing(self.path) as file:
+                assert self._spool is not None
+                self._spool.seek(0)
+                shutil.copyfileobj(self._spool, file)
+        except OSError:
+            return None
+        return target
+
+    def _others(self, path: Path) -> Iterator[bytes]:
+        """Yield the documents of a file that were not rejected now."""
+        return (line for line in _lines(path) if _document(line) not in self._documents)
+
+    @contextmanager
+    def _replacing(self, path: Path) -> Iterator[BinaryIO]:
+        """Open a file that takes the place of another when it is whole."""
+        aside = path.with_name(f".{path.name}.part")
+        try:
+            with aside.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
+
+    def _check(self) -> None:
+        """Raise UsageError where the path is not one of a corpus that can be written."""
+        if self.path is None:
+            return
+        if self.path.suffix != ".jsonl":
+            raise UsageError(f"{self.path}: Name a file of rejected documents that ends in .jsonl.")
+        if self.path.exists() and not self.path.is_file():
+            raise UsageError(f"{self.path} is not a file; name another with --rejects.")
+
+    def _failure(self, error: OSError) -> DipgraphError:
+        kind = StoreError if error.errno in _FULL else UsageError
+        return kind(
             f"The rejected documents cannot be written to {self.path} ({error.strerror}), so"
-            " nothing was loaded; name another file with --rejects."
+            " nothing was loaded; make room, or name another file with --rejects."
         )
 
 
-def _existing(paths: Collection[Path]) -> list[Path]:
+def mended_beside(rejects: Path) -> Path:
+    """Return where documents go that were mended in a file of rejects.
+
+    >>> mended_beside(Path("my-graph.rejects.jsonl")).name
+    'my-graph.mended.jsonl'
+    """
+    name = rejects.name.removesuffix(".jsonl").removesuffix(".rejects")
+    return rejects.with_name(f"{name}.mended.jsonl")
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file that are not empty, each with its end."""
+    with path.open("rb") as file:
+        for line in file:
+            if line.strip():
+                yield line if line.endswith(b"\n") else line + b"\n"
+
+
+def _existing(paths: Iterable[Path]) -> list[Path]:
     return [path for path in paths if path.exists()]
 
 
 def _document(line: bytes) -> bytes:
     """Return a hash of a document without what was wrong with it, or of a line that is none."""
+    return sha256(_without_messages(line)).digest()
+
+
+def _without_messages(line: bytes) -> bytes:
     try:
-        text = reader.without_member(line.decode(), REJECTED)
+        return reader.without_member(line.decode(), REJECTED).encode()
     except ValueError:
-        text = line.decode("utf-8", "replace")
-    return sha256(text.encode()).digest()
+        return line
+
+
+def _name(line: bytes) -> object:
+    """Return the name of a document or of reference data, or the line where it tells none."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        return line
+    keys = ("document", "reference") if isinstance(data, dict) else ()
+    return next((data[key] for key in keys if isinstance(data.get(key), str)), line)

@@ -113,7 +113,12 @@ class Workers:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._number, context, _begin, (self._pipeline,))
-        return self._pool.submit(_do_all, batch)
+        try:
+            return self._pool.submit(_do_all, batch)
+        except BrokenProcessPool as error:  # a process was lost since the last batch
+            lost: Future[list[Outcome]] = Future()
+            lost.set_exception(error)
+            return lost
 
     def _end(self) -> None:
         if self._pool is not None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dipgraph.pipeline.sources import parse
+from dipgraph.reader import Broken
 from dipgraph.spark.lines import Corpus, Line
 from dipgraph.spark.session import failures
 from dipgraph.spark.worker import Said, Work, say
@@ -63,8 +65,11 @@ def _names(lines: Iterable[tuple[int, Line]]) -> Iterator[tuple[str, list[int]]]
         except (ValueError, RecursionError):
             continue
         name = data.get("document") if isinstance(data, dict) else None
+        if not isinstance(name, str):  # a number, or the document is in the words of another
+            tree = parse(line.source)
+            name = None if isinstance(tree, Broken) else tree.data.get("document")
         if isinstance(name, str):
-            yield name.casefold(), [number]
+            yield name.strip().casefold(), [number]
 
 
 def _joined(one: list[int], other: list[int]) -> list[int]:

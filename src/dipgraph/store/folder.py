@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from dipgraph.errors import StoreError
+from dipgraph.resources import MARKER
 
 __all__ = [
+    "CORRUPTION",
     "FORMAT",
     "MARKER",
     "POINTER",
@@ -28,7 +30,8 @@ __all__ = [
 ]
 
 FORMAT: Final = 3
-MARKER: Final = "dipgraph-store.json"
+CORRUPTION: Final = "Corruption: "
+"""How RocksDB, under pyoxigraph, begins what it says of a file that is not as it was written."""
 POINTER: Final = "current"
 
 _NUMBER: Final = re.compile(r"[0-9]{6,}")

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -25,6 +25,8 @@ __all__ = [
 
 _GRAPHS: Final = "graphs.tsv"
 _MANIFEST: Final = "manifest.json"
+_OWN: Final = "sha256"
+"""The key of the hash of all else that the manifest says."""
 
 
 class GraphEntry(NamedTuple):
@@ -83,7 +85,9 @@ def write_manifest(
     quads = sum(entry.quads for entry in graphs.values())
     files = {name: _file(path, before or {}) for name, path in _files(version).items()}
     manifest = Manifest(len(graphs), quads, scattered, dict(sorted(inputs.items())), files)
-    (version / _MANIFEST).write_text(_json(asdict(manifest)), encoding="utf-8")
+    data = asdict(manifest)
+    signed = data | {_OWN: _hash(data)}
+    (version / _MANIFEST).write_text(_json(signed), encoding="utf-8")
 
 
 def known_files(version: Path, manifest: Manifest) -> dict[tuple[int, int], File]:
@@ -96,6 +100,9 @@ def known_files(version: Path, manifest: Manifest) -> dict[tuple[int, int], File
 def read_manifest(version: Path) -> Manifest:
     """Return the manifest of a version; raise StoreError where it is broken."""
     data = read_json(version / _MANIFEST, version.parents[1])
+    own = data.pop(_OWN, None)
+    if own is not None and own != _hash(data):  # there is none where an older dipgraph wrote it
+        raise damaged(version.parents[1], f"the file {_MANIFEST} is not as it was written")
     try:
         return Manifest(
             int(data["graphs"]),
@@ -173,6 +180,10 @@ def _digest(path: Path) -> str:
 
 def _broken(version: Path, name: str) -> StoreError:
     return damaged(version.parents[1], f"{name} does not say what the version holds")
+
+
+def _hash(data: object) -> str:
+    return sha256(_json(data).encode()).hexdigest()
 
 
 def _json(data: object) -> str:

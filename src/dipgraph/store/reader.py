@@ -12,7 +12,15 @@ import pyoxigraph as ox
 
 from dipgraph.document import Triple
 from dipgraph.errors import DipgraphError, StoreError, UsageError
-from dipgraph.store.folder import check_marker, damaged, failure, hold_current, reading, reason
+from dipgraph.store.folder import (
+    CORRUPTION,
+    check_marker,
+    damaged,
+    failure,
+    hold_current,
+    reading,
+    reason,
+)
 from dipgraph.store.manifest import (
     File,
     GraphEntry,
@@ -31,8 +39,8 @@ QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _UNITED: Final = ox.DefaultGraph()
 """Where the writer keeps each triple of the named graphs once."""
 
-_FAILURES: Final = ("Corruption: ", "IO error: ")
-"""How RocksDB, under pyoxigraph, begins what it says of a file that is not as it was written."""
+_FAILURES: Final = (CORRUPTION, "IO error: ")
+"""How RocksDB, under pyoxigraph, begins what it says of a file that it cannot read."""
 
 
 def blank_node(graph: str) -> StoreError:

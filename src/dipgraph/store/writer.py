@@ -14,7 +14,15 @@ from dipgraph.store.building import Building
 from dipgraph.store.canonical import Stored, as_stored
 from dipgraph.store.claim import claim, release
 from dipgraph.store.files import sync_folder, sync_tree, write_synced
-from dipgraph.store.folder import POINTER, current_version, damaged, reading, reason, versions_of
+from dipgraph.store.folder import (
+    CORRUPTION,
+    POINTER,
+    current_version,
+    damaged,
+    reading,
+    reason,
+    versions_of,
+)
 from dipgraph.store.manifest import GraphEntry, write_manifest
 from dipgraph.store.reader import Store
 from dipgraph.store.union import count_graphs, count_quads, in_both
@@ -127,7 +135,19 @@ class StoreWriter:
             number = _next_number(self.path)
             self._aside.rename(versions_of(self.path) / number)
             sync_folder(versions_of(self.path))
+            self._point_to(number)
+
+    def _point_to(self, number: str) -> None:
+        """Make a version the current one, from which moment on it is."""
+        try:
             write_synced(self.path / POINTER, number)
+        except OSError as error:
+            if current_version(self.path) != versions_of(self.path) / number:
+                raise
+            raise StoreError(
+                f"The store {self.path} holds the new version, but the disk did not confirm that"
+                f" ({reason(error)}); see that it is sound, and run the command again."
+            ) from error
 
     @property
     def _aside(self) -> Path:
@@ -184,9 +204,9 @@ def _writing(path: Path) -> Iterator[None]:
     """Turn the errors of the system and of pyoxigraph into a StoreError that names the store."""
     try:
         yield
-    except RuntimeError as error:  # of pyoxigraph, where it finds its files corrupted
-        raise damaged(path, reason(error)) from error
-    except (OSError, UnicodeError) as error:
+    except (OSError, RuntimeError, UnicodeError) as error:
+        if str(error).startswith(CORRUPTION):
+            raise damaged(path, reason(error)) from error
         raise StoreError(
             f"The store {path} could not be written ({reason(error)}) and is as before; make room"
             " or mend the rights, and run the command again."
