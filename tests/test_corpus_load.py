@@ -181,6 +181,11 @@ class TestProcesses:
         assert (len(documents(tmp_path / "store")), done.rejected) == (4, 1)
         assert said == ["There is not enough memory to check this document; split it."]
 
+    def test_reference_data_without_memory_says_so(self, tmp_path: Path) -> None:
+        rivers = RIVERS | {"title": "corpus-1-0000003"}
+        done = load([corpus(tmp_path, rivers, *lines(2))], tmp_path / "store", Greedy())
+        assert (len(documents(tmp_path / "store")), done.rejected) == (2, 1)
+
 
 class Deadly(Pipeline):
     """A pipeline that ends the worker in which it meets a certain document."""

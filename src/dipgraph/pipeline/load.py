@@ -13,6 +13,7 @@ from dipgraph.namespaces import DATA
 from dipgraph.pipeline.check import LATE, Pipeline
 from dipgraph.pipeline.names import was_repeated
 from dipgraph.pipeline.outcome import (
+    NO_MEMORY,
     Outcome,
     outcome_of,
     refuse,
@@ -165,7 +166,10 @@ class Loading:
 
     def _refer(self, source: Source) -> Outcome:
         """Take in reference data, so that what follows may refer to it."""
-        checked = self._pipeline.process(source)
+        try:
+            checked = self._pipeline.process(source)
+        except MemoryError:
+            return self._take(source, refuse(source, NO_MEMORY))
         outcome = self._take(source, outcome_of(source, checked))
         if outcome.conforms and checked.conversion is not None:
             self._pipeline.extend(checked.conversion.graph, checked.conversion.triples)

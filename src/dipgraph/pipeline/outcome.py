@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dipgraph import reader
 from dipgraph.document import REJECTED, Report
@@ -15,6 +15,7 @@ from dipgraph.pipeline.sources import RAW, parse, text_of, unwrapped
 from dipgraph.store import Stored, stored_quads
 
 __all__ = [
+    "NO_MEMORY",
     "Outcome",
     "Said",
     "examine",
@@ -25,6 +26,9 @@ __all__ = [
     "source_key",
     "unreadable",
 ]
+
+
+NO_MEMORY: Final = "There is not enough memory to check this document; split it."
 
 
 class Said(NamedTuple):
@@ -65,7 +69,7 @@ def examine(pipeline: Pipeline, source: Source, key: str, checked: str) -> Outco
     try:
         return outcome_of(source, pipeline.process(source), key, checked)
     except MemoryError:
-        return refuse(source, "There is not enough memory to check this document; split it.")
+        return refuse(source, NO_MEMORY)
 
 
 def outcome_of(source: Source, done: Checked, key: str = "", checked: str = "") -> Outcome:
