@@ -311,6 +311,11 @@ class TestRejects:
             MEUSE | {"document": f"meuse-{n}", "date": date}
             for n, date in ((1, "2025"), (2, "2026"), (0, "2027"))
         ]
+        run(store, corpus(tmp_path, RIVERS, *bad))
+        path.write_bytes(path.read_bytes().replace(b'"never"', b'"2028"'))
+        assert run(store, path).exit_code == 0
+        found = [json.loads(line) for line in mended.read_text().splitlines()]
+        assert found == [document | {"date": "2028"} for document in bad]
         assert run(tmp_path / "anew", corpus(tmp_path, RIVERS), mended).exit_code == 0
         same = [entry[:2] for entry in entries(store).values()]
         assert [entry[:2] for entry in entries(tmp_path / "anew").values()] == same

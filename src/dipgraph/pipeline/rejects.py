@@ -89,7 +89,8 @@ class Rejects:
             return None
         target = mended_beside(self.path)
         try:
-            mended = [_without_messages(line) for line in self._others(self.path)]
+            others = self._others(self.path)
+            mended = [_without_messages(line).rstrip() + b"\n" for line in others]
             if not mended:
                 return None
             names = {_name(line) for line in mended}
