@@ -85,8 +85,7 @@ def entries_of(path: Path) -> Iterator[tuple[str, GraphEntry]]:
     try:
         with opened(path) as stream:
             for line in stream:
-                iri, quads, digest, source, checked = line.decode().rstrip("\n").split("\t")
-                yield iri, GraphEntry(int(quads), digest, source, checked)
+                yield GraphEntry.of_line(line.decode())
     except (OSError, EOFError, zlib.error, ValueError) as error:
         raise InputError(f"{path}: The graphs cannot be read ({error}); copy it again.") from error
 

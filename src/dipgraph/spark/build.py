@@ -12,7 +12,7 @@ from dipgraph.spark.files import Folder
 from dipgraph.spark.lines import read_corpus
 from dipgraph.spark.references import take_in
 from dipgraph.spark.twice import judge
-from dipgraph.spark.worker import GRAPHS, QUADS, REJECTS, Work, entry_line, prepared
+from dipgraph.spark.worker import GRAPHS, QUADS, REJECTS, Work, prepared
 from dipgraph.store import Stored, stored_quads
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _write_graphs(folder: Folder, name: str, graphs: dict[str, Stored]) -> None:
     """Write a part of graphs that come of no document, with what is known of them."""
     if graphs:
         data = b"".join(graphs[graph].data for graph in sorted(graphs)).decode()
-        known = "".join(entry_line(graph, graphs[graph]) + "\n" for graph in sorted(graphs))
+        known = "".join(graphs[graph].entry.as_line(graph) + "\n" for graph in sorted(graphs))
         folder.write(f"{QUADS}/{name}.nq.gz", parts.zipped(data))
         folder.write(f"{GRAPHS}/{name}.tsv.gz", parts.zipped(known))
 

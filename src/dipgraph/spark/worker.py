@@ -10,7 +10,6 @@ from dipgraph.inputs import too_long
 from dipgraph.pipeline import EngineName, Outcome, Pipeline
 from dipgraph.pipeline.outcome import examine, refuse_repeated, source_key, unreadable
 from dipgraph.spark.lines import Line
-from dipgraph.store import Stored
 
 if TYPE_CHECKING:
     from pyspark import Broadcast
@@ -22,7 +21,6 @@ __all__ = [
     "Piece",
     "Said",
     "Work",
-    "entry_line",
     "pieces",
     "prepared",
     "say",
@@ -96,18 +94,13 @@ def say(work: "Broadcast[Work]", lines: Iterable[tuple[int, Line]]) -> Iterator[
             yield Said(number, outcome.graph, outcome.stored.entry.sha256, line.place)
 
 
-def entry_line(graph: str, stored: Stored) -> str:
-    """Return what is known of a graph as a line, of which the end is left out."""
-    return "\t".join((graph, *map(str, stored.entry)))
-
-
 def _of(number: int, line: Line, outcome: Outcome, refused: Mapping[int, str]) -> Iterator[Piece]:
     if outcome.stored is not None and number in refused:
         outcome = refuse_repeated(line.source, outcome.graph, refused[number])
     if outcome.stored is None:
         yield _rejected(number, outcome)
         return
-    yield Piece(GRAPHS, number, entry_line(outcome.graph, outcome.stored))
+    yield Piece(GRAPHS, number, outcome.stored.entry.as_line(outcome.graph))
     yield Piece(QUADS, number, outcome.stored.data.decode().removesuffix("\n"))
 
 

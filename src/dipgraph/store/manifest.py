@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Final, NamedTuple
+from sys import intern
+from typing import Final, NamedTuple, Self
 
 from dipgraph.errors import StoreError
 from dipgraph.store.folder import damaged, read_json
@@ -45,6 +46,16 @@ class GraphEntry(NamedTuple):
         """Tell whether both stand for the same quads, wherever they come from."""
         return self[:2] == other[:2]
 
+    def as_line(self, graph: str) -> str:
+        """Return a graph, by its IRI, and its entry as a line, of which the end is left out."""
+        return "\t".join((graph, *map(str, self)))
+
+    @classmethod
+    def of_line(cls, line: str) -> tuple[str, Self]:
+        """Return the IRI and the entry of a line; raise ValueError where it holds none."""
+        graph, quads, digest, source, checked = line.rstrip("\n").split("\t")
+        return graph, cls(int(quads), digest, source, intern(checked))  # few, and often
+
 
 class File(NamedTuple):
     """The size of a file, and its SHA-256."""
@@ -81,7 +92,7 @@ def write_manifest(
     """
     with (version / _GRAPHS).open("w", encoding="utf-8", newline="") as file:
         for iri in sorted(graphs):
-            file.write("\t".join((iri, *map(str, graphs[iri]))) + "\n")
+            file.write(graphs[iri].as_line(iri) + "\n")
     quads = sum(entry.quads for entry in graphs.values())
     files = {name: _file(path, before or {}) for name, path in _files(version).items()}
     manifest = Manifest(len(graphs), quads, scattered, dict(sorted(inputs.items())), files)
@@ -117,13 +128,9 @@ def read_manifest(version: Path) -> Manifest:
 
 def read_graphs(version: Path, manifest: Manifest) -> dict[str, GraphEntry]:
     """Return the named graphs of a version by IRI; raise StoreError where they do not add up."""
-    graphs: dict[str, GraphEntry] = {}
-    checked: dict[str, str] = {}
     try:
         with (version / _GRAPHS).open(encoding="utf-8", newline="") as file:
-            for line in file:
-                iri, quads, digest, source, by = line.rstrip("\n").split("\t")
-                graphs[iri] = GraphEntry(int(quads), digest, source, checked.setdefault(by, by))
+            graphs = dict(map(GraphEntry.of_line, file))
     except ValueError as error:
         raise _broken(version, _GRAPHS) from error
     if (len(graphs), sum(e.quads for e in graphs.values())) != (manifest.graphs, manifest.quads):
