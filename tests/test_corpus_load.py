@@ -320,6 +320,25 @@ class TestRejects:
         same = [entry[:2] for entry in entries(store).values()]
         assert [entry[:2] for entry in entries(tmp_path / "anew").values()] == same
 
+    def test_a_corpus_that_is_named_as_the_rejects_loses_no_document(self, tmp_path: Path) -> None:
+        path = corpus(tmp_path, *lines(2), MEUSE | {"date": "never"})
+        for _ in range(2):
+            done = run(tmp_path / "store", "--rejects", path, path)
+            assert "went on into" not in done.stderr
+            assert len(path.read_bytes().splitlines()) == 3
+            if b'"rejected"' in path.read_bytes():
+                break
+
+    def test_what_is_not_mended_stays(self, tmp_path: Path) -> None:
+        store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
+        run(store, corpus(tmp_path, RIVERS, b'{"document": "a"', b"{", lines(1)[0][:-1]))
+        found = rejects(store)
+        found[2]["raw"] += "}"
+        path.write_text("".join(json.dumps(line) + "\n" for line in found))
+        assert run(store, path).exit_code == 1
+        assert [line["raw"] for line in rejects(store)] == ['{"document": "a"', "{"]
+        assert len((tmp_path / "store.mended.jsonl").read_bytes().splitlines()) == 1
+
     @pytest.mark.parametrize("name", ["rejects.jsonl.gz", "rejects", "folder.jsonl"])
     def test_a_name_that_none_may_have(self, tmp_path: Path, name: str) -> None:
         os.mkfifo(tmp_path / "folder.jsonl")

@@ -310,6 +310,7 @@ class TestVersions:
 
     def test_a_store_without_a_version_is_empty(self, path: Path) -> None:
         (path / "current").unlink()
+        shutil.rmtree(path / "versions")
         with pytest.raises(StoreError, match=r"holds nothing yet; fill it with: dipgraph load"):
             Store(path)
         fill(path, one="x")
@@ -509,6 +510,16 @@ class TestDamage:
         file.write_text(file.read_text().replace("\t2\t", "\t5\t"))
         with Store(path) as store, pytest.raises(StoreError, match=r"graphs\.tsv does not say"):
             assert store.graphs
+
+    def test_a_pointer_that_was_lost_is_found_again(self, path: Path) -> None:
+        fill(path, two="x")
+        before = said(path)
+        (path / "current").unlink()
+        with pytest.raises(StoreError, match="holds nothing yet; fill it with: dipgraph load"):
+            Store(path)
+        with StoreWriter(path):
+            pass
+        assert said(path) == before
 
     @pytest.mark.parametrize("text", ["", "\n", "latest", "../000001", "000001/../000001", "１"])
     def test_a_broken_pointer(self, path: Path, text: str) -> None:

@@ -185,8 +185,8 @@ def _sum_up(done: "Loaded", rejects: Path) -> None:
         tell(f"Files that cannot be read: {done.unreadable}.")
     if done.mended is not None:
         tell(
-            f"The documents that were mended went on into {done.mended}; give that, too, when the"
-            " graph is built anew."
+            f"The documents that were mended went on into {done.mended}; give that, before the"
+            " others, when the graph is built anew."
         )
     if done.rejected > done.unreadable:
         tell(f"The rejected documents are in {rejects}; mend them there, and load that file.")

@@ -84,7 +84,7 @@ def load(
     changed, or nothing conforms, it stays as it is. Raises StoreError.
     """
     chosen = list(paths) or resources.annotated_documents()
-    with StoreWriter(folder) as writer, Rejects(plan.rejects) as rejects:
+    with StoreWriter(folder) as writer, Rejects(plan.rejects, chosen) as rejects:
         remember(writer, pipeline)
         loading = Loading(writer, pipeline, plan)
         done = loading.done
@@ -92,6 +92,8 @@ def load(
         for outcome in loading.outcomes(chosen):
             progress(outcome)
             rejects.add(outcome.rejected)
+            if outcome.conforms:
+                rejects.accept(outcome.place)
         rejects.finish()
         done.refused = plan.strict and bool(done.rejected or done.unreadable)
         if done.refused:
@@ -101,8 +103,7 @@ def load(
         loading.finish()
         if writer.changed:
             writer.commit()
-        if not done.unreadable:
-            done.mended = rejects.settle(chosen)
+        done.mended = rejects.settle()
         done.quads = writer.quads
     return done
 

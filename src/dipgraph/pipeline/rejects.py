@@ -15,6 +15,7 @@ from typing import BinaryIO, Final, Self
 from dipgraph import reader
 from dipgraph.document import REJECTED
 from dipgraph.errors import DipgraphError, StoreError, UsageError
+from dipgraph.pipeline.sources import RAW
 
 __all__ = ["Rejects", "mended_beside"]
 
@@ -28,15 +29,23 @@ class Rejects:
     of which nothing stays if the process is killed.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        """Name the file, or None where rejected documents are not kept."""
+    def __init__(self, path: Path | None, loaded: Iterable[Path] = ()) -> None:
+        """Name the file, or None where rejected documents are not kept, and what is loaded."""
         self.path = path
+        self._loaded = list(loaded)
         self._spool: BinaryIO | None = None
         self._documents: set[bytes] = set()
+        self._own: frozenset[str] = frozenset()
+        """The names by which the file itself is loaded, if it is."""
+        self._accepted: set[int] = set()
+        self._mended: set[bytes] = set()
 
     def __enter__(self) -> Self:
         """Return the rejects, none so far; raise UsageError where the file is none of a corpus."""
         self._check()
+        if self.path is not None and self.path.exists():
+            same = filter(self.path.samefile, _existing(self._loaded))
+            self._own = frozenset(map(str, same))
         return self
 
     def __exit__(
@@ -61,57 +70,66 @@ class Rejects:
         except OSError as error:
             raise self._failure(error) from error
 
+    def accept(self, place: str) -> None:
+        """Note that the document of a place, ``file:line``, conforms."""
+        file, _, line = place.rpartition(":")
+        if file in self._own:
+            self._accepted.add(int(line))
+
     def finish(self) -> None:
         """Put the file in its place, before the load is one; it keeps what stood there besides.
 
         One that is there stays as it is where nothing was rejected.
         """
-        if self.path is None or self._spool is None:
+        if self.path is None:
             return
         try:
+            self._note_mended(self.path)
+            if self._spool is None:
+                return
             self._spool.seek(0)
             with self._replacing(self.path) as file:
                 if self.path.exists():
-                    file.writelines(self._others(self.path))
+                    lines = _lines(self.path)
+                    file.writelines(x for x in lines if _document(x) not in self._documents)
                 shutil.copyfileobj(self._spool, file)
         except OSError as error:
             raise self._failure(error) from error
 
-    def settle(self, loaded: Iterable[Path]) -> Path | None:
-        """Take what was mended and is loaded now out of the file, where it was ``loaded`` itself.
+    def settle(self) -> Path | None:
+        """Take what was mended and is loaded now out of the file, where that was loaded itself.
 
-        So that nothing is lost with the store, that goes on into a corpus beside it, whose path is
+        So that nothing is lost with the store, it goes on into a corpus beside it, whose path is
         returned. Where the files cannot be written, all stays where it is.
         """
-        if self.path is None or not self.path.exists():
-            return None
-        if not any(map(self.path.samefile, _existing(loaded))):
+        if self.path is None or not self._mended:
             return None
         target = mended_beside(self.path)
         try:
-            others = self._others(self.path)
-            mended = [_without_messages(line).rstrip() + b"\n" for line in others]
-            if not mended:
-                return None
+            lines = [(x, _document(x) in self._mended) for x in _lines(self.path)]
+            mended = [_without_messages(line).rstrip() + b"\n" for line, is_in in lines if is_in]
             names = {_name(line) for line in mended}
             with self._replacing(target) as file:
                 before = _lines(target) if target.exists() else ()
                 file.writelines(line for line in before if _name(line) not in names)
                 file.writelines(mended)
-            if not self._documents:
+            if len(mended) == len(lines):
                 self.path.unlink()
                 return target
             with self._replacing(self.path) as file:
-                assert self._spool is not None
-                self._spool.seek(0)
-                shutil.copyfileobj(self._spool, file)
+                file.writelines(line for line, is_in in lines if not is_in)
         except OSError:
             return None
         return target
 
-    def _others(self, path: Path) -> Iterator[bytes]:
-        """Yield the documents of a file that were not rejected now."""
-        return (line for line in _lines(path) if _document(line) not in self._documents)
+    def _note_mended(self, path: Path) -> None:
+        """Note the documents of the file that conform now, where some were rejected before."""
+        if not self._accepted:
+            return
+        with path.open("rb") as file:
+            found = [(line, number in self._accepted) for number, line in enumerate(file, 1)]
+        if any(_was_rejected(line) for line, _ in found):
+            self._mended = {_document(line) for line, is_in in found if is_in}
 
     @contextmanager
     def _replacing(self, path: Path) -> Iterator[BinaryIO]:
@@ -168,7 +186,23 @@ def _existing(paths: Iterable[Path]) -> list[Path]:
 
 def _document(line: bytes) -> bytes:
     """Return a hash of a document without what was wrong with it, or of a line that is none."""
-    return sha256(_without_messages(line)).digest()
+    raw = _said(line).get(RAW)
+    words = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else None
+    return sha256(words or _without_messages(line).strip()).digest()
+
+
+def _was_rejected(line: bytes) -> bool:
+    """Tell whether a line carries messages of an earlier load."""
+    return REJECTED in _said(line)
+
+
+def _said(line: bytes) -> dict[str, object]:
+    """Return what a line of JSON holds; nothing where it is no object."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _without_messages(line: bytes) -> bytes:
@@ -180,9 +214,6 @@ def _without_messages(line: bytes) -> bytes:
 
 def _name(line: bytes) -> object:
     """Return the name of a document or of reference data, or the line where it tells none."""
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError):
-        return line
-    keys = ("document", "reference") if isinstance(data, dict) else ()
-    return next((data[key] for key in keys if isinstance(data.get(key), str)), line)
+    data = _said(line)
+    named = (data.get(key) for key in ("document", "reference"))
+    return next((name for name in named if isinstance(name, str)), line)

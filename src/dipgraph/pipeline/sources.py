@@ -17,6 +17,7 @@ __all__ = ["RAW", "each", "parse", "read_source", "text_of", "unwrapped"]
 RAW: Final = "raw"
 """The key under which a rejected line that is no JSON stands, as words to be mended."""
 
+_WRAPPED: Final = re.compile(rf'\s*{{\s*"{RAW}"\s*:'.encode())
 _TEXT: Final = {
     "yaml": re.compile(rb"""^["']?text["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE),
     "json": re.compile(rb"""[{,]\s*"text"\s*:\s*"([^"\\]+)\""""),
@@ -45,7 +46,7 @@ def parse(source: Source) -> reader.Tree | reader.Broken:
 
 def unwrapped(source: Source) -> str:
     """Return the words that a rejected line carries that was no JSON, or no words."""
-    if source.folder is not None or not source.data.startswith(f'{{"{RAW}":'.encode()):
+    if source.folder is not None or not _WRAPPED.match(source.data):
         return ""
     content = reader.decode(source.data)
     tree = content if isinstance(content, reader.Broken) else reader.parse_json(content)

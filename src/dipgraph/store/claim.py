@@ -150,7 +150,19 @@ def _begin(claimed: Claim) -> None:
         for folder in claimed.made:
             sync_folder(folder.parent)
     versions_of(claimed.path).mkdir(exist_ok=True)
+    _find_again(claimed.path)
     _sweep(claimed.path)
+
+
+def _find_again(path: Path) -> None:
+    """Make the newest version the current one where none is: it is whole, or had no name yet.
+
+    Either its writer was killed at the last step of the first load, or the pointer was lost.
+    """
+    if current_version(path) is None:
+        numbers = [f.name for f in versions_of(path).iterdir() if f.name.isdecimal()]
+        if numbers:
+            write_synced(path / POINTER, max(numbers, key=int))
 
 
 def _sweep(path: Path) -> None:
