@@ -851,6 +851,16 @@ class TestVerify:
         done = self.verify(tmp_path / "store")
         assert (done.exit_code, "its default graph is not the union" in done.stderr) == (4, True)
 
+    def test_no_load_builds_on_a_file_that_was_altered(self, store: Path, tmp_path: Path) -> None:
+        path = max(store.rglob("*.sst"), key=lambda p: p.stat().st_size)
+        data = bytearray(path.read_bytes())
+        data[len(data) // 3] ^= 0xFF
+        path.write_bytes(data)
+        done = run(store, corpus(tmp_path, *lines(3)))
+        assert done.exit_code == 4
+        assert f"is damaged: the file quads/{path.name} is not as it was written" in done.stderr
+        assert [p.name for p in (store / "versions").iterdir()] == ["000001"]
+
     def test_a_file_that_was_cut(self, store: Path) -> None:
         path = max(store.rglob("*.sst"), key=lambda p: p.stat().st_size)
         path.write_bytes(path.read_bytes()[:-1])

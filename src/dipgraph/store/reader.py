@@ -180,5 +180,10 @@ class Store:
         return b"".join(sorted(self.nquads(graph).splitlines(keepends=True)))
 
     def backup(self, target: Path) -> None:
-        """Copy the quads to a folder that does not exist yet, by hard links where it can be."""
+        """Copy the quads to a folder that does not exist yet, by hard links where it can be.
+
+        Raises StoreError where a file is not as it was written: to write on beside a damaged one,
+        RocksDB has asked for all the memory that there is.
+        """
+        check_hashes(self._version, self.manifest)
         self._quads.backup(str(target))
