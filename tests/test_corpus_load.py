@@ -322,12 +322,11 @@ class TestRejects:
 
     def test_a_corpus_that_is_named_as_the_rejects_loses_no_document(self, tmp_path: Path) -> None:
         path = corpus(tmp_path, *lines(2), MEUSE | {"date": "never"})
-        for _ in range(2):
-            done = run(tmp_path / "store", "--rejects", path, path)
-            assert "went on into" not in done.stderr
-            assert len(path.read_bytes().splitlines()) == 3
-            if b'"rejected"' in path.read_bytes():
-                break
+        before = path.read_bytes()
+        for given in (path, corpus(tmp_path, b"{", name="other.jsonl")):
+            done = run(tmp_path / "store", "--rejects", path, given)
+            assert (done.exit_code, path.read_bytes()) == (2, before)
+            assert "is a corpus of which nothing was rejected" in done.stderr
 
     def test_what_is_not_mended_stays(self, tmp_path: Path) -> None:
         store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
@@ -805,9 +804,8 @@ class TestCheck:
 
 def test_loads_that_are_killed(tmp_path: Path) -> None:
     """A dozen here, two hundred by hand: ``python tests/crash.py 200``."""
-    early, late = crash(int(os.environ.get("DIPGRAPH_CRASHES", "12")), tmp_path)
+    early, _ = crash(int(os.environ.get("DIPGRAPH_CRASHES", "12")), tmp_path)
     assert early
-    assert early + late <= 12  # some end by themselves
 
 
 class TestVerify:

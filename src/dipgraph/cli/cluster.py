@@ -1,13 +1,13 @@
 """What ``load`` does beyond one machine: a build on Spark, and the parts that come of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
-from click.core import ParameterSource
 
 from dipgraph.cli.notices import tell
+from dipgraph.cli.options import is_given
 from dipgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,10 +57,8 @@ def cluster_options(command: _F) -> _F:
 
 def refuse_beside_spark(**given: Any) -> None:
     """Raise UsageError where an option was given that Spark does not know."""
-    for name in (*_CHECKING, "nquads"):
-        if given[name]:
-            raise UsageError(f"--{name} does not go with --engine spark; leave one of them out.")
-    if _is_given("store"):
+    _refuse((n for n in (*_CHECKING, "nquads") if given[n]), "--engine spark")
+    if is_given("store"):
         raise UsageError("Spark builds parts, and no --store; load those with --nquads.")
     if given["output"] is None:
         raise UsageError("Name a new folder for what Spark builds, such as: --output my-parts")
@@ -68,17 +66,13 @@ def refuse_beside_spark(**given: Any) -> None:
 
 def refuse_beside_parts(**given: Any) -> None:
     """Raise UsageError where an option was given that does not go with parts, which are checked."""
-    for name in _CHECKING:
-        if given[name]:
-            raise UsageError(f"--{name} does not go with --nquads; leave one of them out.")
-    if _is_given("shacl_engine"):
-        raise UsageError("--shacl-engine does not go with --nquads; leave one of them out.")
+    _refuse((n for n in _CHECKING if given[n]), "--nquads")
+    _refuse(("shacl-engine",) if is_given("shacl_engine") else (), "--nquads")
 
 
-def _is_given(name: str) -> bool:
-    """Tell whether the command line, and not the environment, gives an option."""
-    context = click.get_current_context()
-    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+def _refuse(names: Iterable[str], beside: str) -> None:
+    for name in names:
+        raise UsageError(f"--{name} does not go with {beside}; leave one of them out.")
 
 
 def refuse_without_spark(**given: Any) -> None:

@@ -121,7 +121,7 @@ def load(
         refuse_beside_spark(workers=workers, rejects=rejects, **wishes)
         sys.exit(build_on_spark(paths, wishes["output"], wishes["master"], shacl_engine))
     refuse_without_spark(**wishes)
-    from dipgraph.inputs import size_of
+    from dipgraph.inputs import REJECTS, size_of
     from dipgraph.pipeline import Pipeline, Plan
     from dipgraph.pipeline import load as load_into
 
@@ -136,7 +136,7 @@ def load(
     if wishes["prune"] and not paths:
         raise UsageError("Name all the documents that are to stay when you prune.")
     given = [Path(path) for path in paths]
-    rejects = rejects or store.absolute().with_name(f"{store.absolute().name}.rejects.jsonl")
+    rejects = rejects or store.absolute().with_name(f"{store.absolute().name}{REJECTS}")
     plan = Plan(workers or _cpus(), rejects, wishes["strict"], wishes["prune"])
     complaints = Complaints(_SHOWN, 1)
     with _counting("Loading", size_of(given) if given else None) as counter:

@@ -134,13 +134,19 @@ def open_to_read(given: dict[str, Any]) -> Iterator[tuple["Queryable", "Limits"]
         with open_store(given["store"]) as store, limits:
             yield store, limits
         return
-    if click.get_current_context().get_parameter_source("store") is ParameterSource.COMMANDLINE:
+    if is_given("store"):
         raise UsageError("Give --store or --endpoint, not both: only one graph is asked.")
     from dipgraph.remote.endpoint import open_endpoint
 
     caller = _find_caller(given)
     with limits, _open_line(given, caller) as (transport, address):
         yield open_endpoint(transport, address), limits
+
+
+def is_given(name: str) -> bool:
+    """Tell whether the command line, and not the environment, gives an option."""
+    context = click.get_current_context()
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 @contextmanager

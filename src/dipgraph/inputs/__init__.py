@@ -2,6 +2,7 @@
 
 from dipgraph.inputs.sources import (
     MAX_BYTES,
+    REJECTS,
     STANDARD_INPUT,
     Source,
     is_corpus,
@@ -13,6 +14,7 @@ from dipgraph.inputs.sources import (
 
 __all__ = [
     "MAX_BYTES",
+    "REJECTS",
     "STANDARD_INPUT",
     "Source",
     "is_corpus",

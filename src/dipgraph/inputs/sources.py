@@ -19,6 +19,7 @@ from dipgraph.resources import MARKER
 
 __all__ = [
     "MAX_BYTES",
+    "REJECTS",
     "STANDARD_INPUT",
     "Source",
     "is_corpus",
@@ -31,6 +32,9 @@ __all__ = [
 MAX_BYTES: Final = 16 * 1024 * 1024
 """No document is larger. Nor could it be dumped: a line above 16 MiB is not parsed back."""
 
+REJECTS: Final = ".rejects.jsonl"
+"""How the name of a file of rejected documents ends, which no load of a folder reads."""
+
 STANDARD_INPUT: Final = Path("-")
 """The path by which people mean standard input: a corpus, compressed or not."""
 
@@ -40,7 +44,6 @@ _END: Final = b"\r\n"
 _CORPUS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 _FILES: Final = (".yaml", ".yml", ".json")
 _SCHEMA: Final = ".schema.json"
-_REJECTS: Final = ".rejects.jsonl"
 _REFERENCE: Final = {
     "yaml": re.compile(rb"""^["']?reference["']?[ \t]*:""", re.MULTILINE),
     "json": re.compile(rb"""[{,]\s*"reference"\s*:"""),
@@ -182,10 +185,11 @@ def _inside(folder: Path, refuse: Callable[[InputError], None]) -> list[Path]:
 
     found = []
     for place, folders, names in os.walk(folder, onerror=failed):
-        folders[:] = [] if MARKER in names else [f for f in folders if not f.startswith(".")]
-        for path in (Path(place, name) for name in names if MARKER not in names):
-            if not _is_document(path.name):
-                continue
+        if MARKER in names:
+            folders.clear()
+            continue
+        folders[:] = (f for f in folders if not f.startswith("."))
+        for path in (Path(place, name) for name in names if _is_document(name)):
             if os.path.isfile(path):
                 found.append(path)
             else:
@@ -195,7 +199,7 @@ def _inside(folder: Path, refuse: Callable[[InputError], None]) -> list[Path]:
 
 def _is_document(name: str) -> bool:
     """Tell whether a file in a folder is annotated documents, by its name."""
-    passed_over = name.startswith(".") or name.endswith((_SCHEMA, _REJECTS))
+    passed_over = name.startswith(".") or name.endswith((_SCHEMA, REJECTS))
     return name.endswith((*_CORPUS, *_FILES)) and not passed_over
 
 

@@ -11,13 +11,12 @@ from dipgraph.errors import InputError
 from dipgraph.inputs import STANDARD_INPUT, Source
 from dipgraph.namespaces import DATA
 from dipgraph.pipeline.check import LATE, Pipeline
-from dipgraph.pipeline.names import was_repeated
+from dipgraph.pipeline.names import still_repeated, was_repeated
 from dipgraph.pipeline.outcome import (
     NO_MEMORY,
     Outcome,
     outcome_of,
     refuse,
-    refuse_again,
     refuse_repeated,
     source_key,
     unreadable,
@@ -195,7 +194,7 @@ class Loading:
         """Put a document that conforms into the store, unless another of its name came before."""
         graph, stored = outcome.graph, outcome.stored
         if source is not None and stored is not None and self._is_refused(source, graph, stored):
-            outcome = refuse_again(source, graph)
+            outcome = refuse(source, still_repeated(f"<{graph}>"), graph)
         if outcome.conforms:
             before = self._given.setdefault(graph, outcome.place)
             if before != outcome.place and not self._holds(graph, stored):

@@ -10,7 +10,7 @@ from dipgraph.document import REJECTED, Report
 from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import Source
 from dipgraph.pipeline.check import Checked, Pipeline
-from dipgraph.pipeline.names import repeated, still_repeated
+from dipgraph.pipeline.names import repeated
 from dipgraph.pipeline.sources import RAW, parse, text_of, unwrapped
 from dipgraph.store import Stored, stored_quads
 
@@ -21,12 +21,10 @@ __all__ = [
     "examine",
     "outcome_of",
     "refuse",
-    "refuse_again",
     "refuse_repeated",
     "source_key",
     "unreadable",
 ]
-
 
 NO_MEMORY: Final = "There is not enough memory to check this document; split it."
 
@@ -92,11 +90,6 @@ def refuse(source: Source, words: str, graph: str = "") -> Outcome:
 def refuse_repeated(source: Source, graph: str, before: str) -> Outcome:
     """Return the outcome of a document that says other things than one of its name ``before``."""
     return refuse(source, repeated(f"<{graph}>", before), graph)
-
-
-def refuse_again(source: Source, graph: str) -> Outcome:
-    """Return the outcome of a document that was rejected for a name that it still has."""
-    return refuse(source, still_repeated(f"<{graph}>"), graph)
 
 
 def unreadable(error: InputError) -> Outcome:

@@ -15,9 +15,10 @@ from typing import BinaryIO, Final, Self
 from dipgraph import reader
 from dipgraph.document import REJECTED
 from dipgraph.errors import DipgraphError, StoreError, UsageError
+from dipgraph.inputs import REJECTS
 from dipgraph.pipeline.sources import RAW
 
-__all__ = ["Rejects", "mended_beside"]
+__all__ = ["Rejects"]
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
@@ -32,20 +33,15 @@ class Rejects:
     def __init__(self, path: Path | None, loaded: Iterable[Path] = ()) -> None:
         """Name the file, or None where rejected documents are not kept, and what is loaded."""
         self.path = path
-        self._loaded = list(loaded)
         self._spool: BinaryIO | None = None
         self._documents: set[bytes] = set()
-        self._own: frozenset[str] = frozenset()
-        """The names by which the file itself is loaded, if it is."""
+        self._own = _names_of(path, loaded)
         self._accepted: set[int] = set()
         self._mended: set[bytes] = set()
 
     def __enter__(self) -> Self:
         """Return the rejects, none so far; raise UsageError where the file is none of a corpus."""
         self._check()
-        if self.path is not None and self.path.exists():
-            same = filter(self.path.samefile, _existing(self._loaded))
-            self._own = frozenset(map(str, same))
         return self
 
     def __exit__(
@@ -104,7 +100,7 @@ class Rejects:
         """
         if self.path is None or not self._mended:
             return None
-        target = mended_beside(self.path)
+        target = _mended_beside(self.path)
         try:
             lines = [(x, _document(x) in self._mended) for x in _lines(self.path)]
             mended = [_without_messages(line).rstrip() + b"\n" for line, is_in in lines if is_in]
@@ -123,13 +119,12 @@ class Rejects:
         return target
 
     def _note_mended(self, path: Path) -> None:
-        """Note the documents of the file that conform now, where some were rejected before."""
+        """Note the documents of the file that conform now."""
         if not self._accepted:
             return
         with path.open("rb") as file:
-            found = [(line, number in self._accepted) for number, line in enumerate(file, 1)]
-        if any(_was_rejected(line) for line, _ in found):
-            self._mended = {_document(line) for line, is_in in found if is_in}
+            numbered = enumerate(file, 1)
+            self._mended = {_document(line) for n, line in numbered if n in self._accepted}
 
     @contextmanager
     def _replacing(self, path: Path) -> Iterator[BinaryIO]:
@@ -153,6 +148,11 @@ class Rejects:
             raise UsageError(f"{self.path}: Name a file of rejected documents that ends in .jsonl.")
         if self.path.exists() and not self.path.is_file():
             raise UsageError(f"{self.path} is not a file; name another with --rejects.")
+        if self.path.exists() and not _is_of_rejects(self.path):
+            raise UsageError(
+                f"{self.path} is a corpus of which nothing was rejected, and stays as it is; name"
+                " another file with --rejects."
+            )
 
     def _failure(self, error: OSError) -> DipgraphError:
         kind = StoreError if error.errno in _FULL else UsageError
@@ -162,10 +162,10 @@ class Rejects:
         )
 
 
-def mended_beside(rejects: Path) -> Path:
+def _mended_beside(rejects: Path) -> Path:
     """Return where documents go that were mended in a file of rejects.
 
-    >>> mended_beside(Path("my-graph.rejects.jsonl")).name
+    >>> _mended_beside(Path("my-graph.rejects.jsonl")).name
     'my-graph.mended.jsonl'
     """
     name = rejects.name.removesuffix(".jsonl").removesuffix(".rejects")
@@ -180,8 +180,19 @@ def _lines(path: Path) -> Iterator[bytes]:
                 yield line if line.endswith(b"\n") else line + b"\n"
 
 
-def _existing(paths: Iterable[Path]) -> list[Path]:
-    return [path for path in paths if path.exists()]
+def _names_of(path: Path | None, loaded: Iterable[Path]) -> frozenset[str]:
+    """Return the names by which a file is itself among what is loaded, if it is."""
+    if path is None or not path.exists():
+        return frozenset()
+    return frozenset(str(other) for other in loaded if other.exists() and path.samefile(other))
+
+
+def _is_of_rejects(path: Path) -> bool:
+    """Tell whether a file is one of rejects: by its name, or because some line was rejected."""
+    if path.name.endswith(REJECTS):
+        return True
+    with path.open("rb") as file:
+        return not path.stat().st_size or any(f'"{REJECTED}"'.encode() in line for line in file)
 
 
 def _document(line: bytes) -> bytes:
@@ -189,11 +200,6 @@ def _document(line: bytes) -> bytes:
     raw = _said(line).get(RAW)
     words = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else None
     return sha256(words or _without_messages(line).strip()).digest()
-
-
-def _was_rejected(line: bytes) -> bool:
-    """Tell whether a line carries messages of an earlier load."""
-    return REJECTED in _said(line)
 
 
 def _said(line: bytes) -> dict[str, object]:

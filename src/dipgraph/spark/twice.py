@@ -65,7 +65,7 @@ def _names(lines: Iterable[tuple[int, Line]]) -> Iterator[tuple[str, list[int]]]
         except (ValueError, RecursionError):
             continue
         name = data.get("document") if isinstance(data, dict) else None
-        if not isinstance(name, str):  # a number, or the document is in the words of another
+        if not isinstance(name, str):  # a number, or the document stands under RAW
             tree = parse(line.source)
             name = None if isinstance(tree, Broken) else tree.data.get("document")
         if isinstance(name, str):

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from dipgraph.errors import StoreError
+from dipgraph.resources import MARKER
 from dipgraph.store.files import sync_folder, write_synced
 from dipgraph.store.folder import (
     FORMAT,
-    MARKER,
     POINTER,
     check_marker,
     current_version,

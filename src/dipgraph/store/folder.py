@@ -15,7 +15,6 @@ from dipgraph.resources import MARKER
 __all__ = [
     "CORRUPTION",
     "FORMAT",
-    "MARKER",
     "POINTER",
     "check_marker",
     "current_version",
