@@ -27,6 +27,7 @@ from dipgraph import resources
 from dipgraph.cli import main
 from dipgraph.errors import StoreError
 from dipgraph.inputs import Source
+from dipgraph.namespaces import SKOS
 from dipgraph.pipeline import Checked, Loaded, Outcome, Pipeline, Plan, load
 from dipgraph.pipeline import workers as workers_module
 from dipgraph.store import GraphEntry, Store, StoreWriter
@@ -469,19 +470,23 @@ class TestIncremental:
         done = run(tmp_path / "store", rivers, corpus(tmp_path, *lines(2)))
         assert "1 documents were checked by other shapes or reference data" in done.stderr
 
-    def test_a_newer_ontology_makes_all_documents_stale(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize(
+        ("files", "name", "changed"),
+        [("ontology_files", "sectors.ttl", 1), ("shape_files", "Act.ttl", 0)],
+    )
+    def test_a_newer_ontology_or_shape_makes_all_documents_stale(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: str, name: str, changed: int
     ) -> None:
         store, given = tmp_path / "store", lines(3)
         run(store, corpus(tmp_path, *given))
-        folder = tmp_path / "ontology"
-        shutil.copytree(resources.ontology_files()[0].parent, folder)
-        with (folder / "sectors.ttl").open("a") as file:
-            file.write("<https://w3id.org/dipgraph/sectors> skos:note 'Newer.'@en .\n")
-        monkeypatch.setattr(resources, "ontology_files", lambda: sorted(folder.glob("*.ttl")))
+        folder = tmp_path / "newer"
+        shutil.copytree(getattr(resources, files)()[0].parent, folder)
+        with (folder / name).open("a") as file:
+            file.write(f"<https://w3id.org/dipgraph/sectors> <{SKOS}note> 'Newer.'@en .\n")
+        monkeypatch.setattr(resources, files, lambda: sorted(folder.glob("*.ttl")))
         done = run(store, corpus(tmp_path, given[0]))
         assert "2 documents were checked by other shapes or reference data" in done.stderr
-        assert "Changed graphs: 1." in done.stderr
+        assert f"Changed graphs: {changed}." in done.stderr
         assert "were checked by other" not in run(store, corpus(tmp_path, *given)).stderr
 
     def test_what_is_gone_is_pruned(self, tmp_path: Path) -> None:
@@ -566,20 +571,6 @@ class TestIncremental:
             assert (done.exit_code, "cannot be read" in done.stderr) == (1, False)
             assert len(documents(folder / "store")) == 2
             assert len(rejects(folder / "store")) == 1
-
-    def test_other_shapes_make_all_documents_stale(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        store, given = tmp_path / "store", lines(3)
-        run(store, corpus(tmp_path, *given))
-        folder = tmp_path / "shapes"
-        shutil.copytree(resources.shape_files()[0].parent, folder)
-        with (folder / "Act.ttl").open("a") as file:
-            file.write("<https://w3id.org/dipgraph/shapes#Act> <urn:note> 'Newer.'@en .\n")
-        monkeypatch.setattr(resources, "shape_files", lambda: sorted(folder.glob("*.ttl")))
-        done = run(store, corpus(tmp_path, given[0]))
-        assert "2 documents were checked by other shapes or reference data" in done.stderr
-        assert "were checked by other" not in run(store, corpus(tmp_path, *given)).stderr
 
     def test_nothing_is_pruned_without_a_path(self, tmp_path: Path) -> None:
         store = tmp_path / "store"
