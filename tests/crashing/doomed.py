@@ -1,0 +1,108 @@
+"""Run dipgraph so that it ends itself before a change of a file, or tells when a phase begins.
+
+::
+
+    python -m tests.crashing.doomed WHAT load …
+
+WHAT is the number of the change before which it kills itself, the name of a phase that it tells on
+standard output when it enters it, or ``nothing``: then it says at the end what there is to choose
+from, as JSON. In any case few quads do for what is otherwise done with many.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from functools import wraps
+from importlib import import_module
+from typing import Any, Final
+
+PHASES: Final = {
+    "stream": "QuadStream.write",
+    "build": "Building.build",
+    "order": "Building.order",
+    "finish": "Building.finish",
+}
+"""What takes long in a large load: new documents stream in, the others follow, and so on."""
+
+NOTHING: Final = "nothing"
+
+_MODULES: Final = {"QuadStream": "dipgraph.store.stream", "Building": "dipgraph.store.building"}
+_FEW: Final = {
+    ("dipgraph.store.building", "_BATCH"): 100_000,  # bytes, of which a document makes 50,000
+    ("dipgraph.store.writer", "_PIECE"): 1_000,
+}
+_CHANGES: Final = ("os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate")
+_WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+class Changes:
+    """The changes of files in the current folder; this process does not live to see the last."""
+
+    def __init__(self, last: int) -> None:
+        self.number = 0
+        self._last = last
+        self._here = os.getcwd()
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            changes = bool(arguments[2] & _WRITING) and self._is_here(arguments[0])
+        else:
+            changes = event in _CHANGES and self._is_here(arguments[0])
+        self.number += changes
+        if changes and self.number == self._last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def _is_here(self, path: Any) -> bool:
+        return isinstance(path, int) or os.path.abspath(os.fsdecode(path)).startswith(self._here)
+
+
+class Phases:
+    """How many seconds pass from when a phase first begins to when it ends for the last time."""
+
+    def __init__(self, told: str) -> None:
+        self.lengths: dict[str, float] = {}
+        self._told = told
+        self._begun: dict[str, float] = {}
+        for name, path in PHASES.items():
+            owner, _, function = path.partition(".")
+            owned = getattr(import_module(_MODULES[owner]), owner)
+            setattr(owned, function, self._noted(name, getattr(owned, function)))
+
+    def _noted(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def noted(*arguments: Any) -> Any:
+            if name == self._told and name not in self._begun:
+                print(name, flush=True)
+            begun = self._begun.setdefault(name, time.monotonic())
+            try:
+                return function(*arguments)
+            finally:
+                self.lengths[name] = time.monotonic() - begun
+
+        return noted
+
+
+def main() -> None:
+    """Run the command after the first word of the command line."""
+    what, *command = sys.argv[1:]
+    for (module, name), few in _FEW.items():
+        room = vars(import_module(module))
+        assert name in room
+        room[name] = few
+    phases = Phases(what)
+    changes = Changes(int(what) if what.isdecimal() else -1)
+    sys.addaudithook(changes)
+    from dipgraph.cli import main as dipgraph
+
+    try:
+        dipgraph(command, prog_name="dipgraph")
+    finally:
+        if what == NOTHING:
+            print(json.dumps({"changes": changes.number, "phases": phases.lengths}))
+
+
+if __name__ == "__main__":
+    main()
