@@ -17,6 +17,7 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # when this file is run as a program
 
 from tests.crashing.deaths import Death, Run, finish, kill, run
+from tests.crashing.doomed import PHASES
 from tests.crashing.given import Given, Step
 from tests.crashing.onlooker import Onlooker
 from tests.crashing.place import Place, State, stations
@@ -29,8 +30,8 @@ _ROUND: Final = 2
 class Tally:
     """What became of the loads that were to be killed, by how they were, and by the step.
 
-    A load that was killed left the ``old`` state, the ``new`` one, or one ``between`` where the
-    store or the rejects are new alone; others had ``ended`` by themselves.
+    A load that was killed left the ``old`` state, the ``new`` one, or one ``between``, in which the
+    rejects are new and the store is not, or the other way round; others had ``ended`` before.
     """
 
     manners: dict[str, Counter[str]] = field(default_factory=dict)
@@ -99,8 +100,10 @@ def _undisturbed(given: Given, place: Place) -> list[Known]:
         ended = run(step.command, place.folder)
         assert ended.code == step.code, ended.said
         state = place.look()
+        assert step.mends is None or before.held == state.held, f"{step.name} loses a document"
         place.check_tidy(1)
         known.append(Known(step, before, state, ended))
+    assert set().union(*(each.ended.chances.phases for each in known)) == set(PHASES)
     return known
 
 
@@ -143,7 +146,9 @@ class _Round:
         for number, death in enumerate(deaths):
             code, said = kill(known.step.command, self._place.folder, death)
             found = self._place.look()
-            assert found in path[at:], f"{known.step.name}, {death}: {found} is none of {path[at:]}"
+            assert found in path[at:], (
+                f"{known.step.name}, {death}: {found} is not to be after {path[at]}"
+            )
             self._tally.add(known.step, death, _left(code, path[at], found, known.after))
             at = path.index(found, at)
             if code >= 0:
@@ -188,9 +193,8 @@ def _show(tally: Tally) -> None:
     left = tally.left
     print(
         f"{left.total()} loads: {left.total() - left['ended']} were killed, of which {left['old']}"
-        f" left all as it was, {left['new']} the new version, and {left['between']} one of both"
-        f" files; {left['ended']} had ended before. The reader beside them looked"
-        f" {tally.looks} times."
+        f" left all as it was, {left['new']} all new, and {left['between']} only the rejects or the"
+        f" store; {left['ended']} had ended before. A reader looked {tally.looks} times meanwhile."
     )
 
 

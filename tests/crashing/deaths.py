@@ -1,4 +1,4 @@
-"""Loads that end by themselves or are killed: at a time, before a change of a file, in a phase."""
+"""Loads that end by themselves or are killed: at a time, at a change of a file, in a phase."""
 
 import json
 import os
@@ -18,13 +18,15 @@ __all__ = ["Chances", "Death", "Run", "finish", "kill", "run"]
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _DOOMED: Final = "tests.crashing.doomed"
+_CALLS: Final = 10
+"""Two to the power of this: so many calls later than a change a load is killed at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Death:
     """How a load is to die: so many seconds after it began, after it began a phase, or at a change.
 
-    ``manner`` is ``time``, ``phase`` or ``change``.
+    ``manner`` is ``time``, ``phase`` or ``change``; ``what`` is that of ``doomed``.
     """
 
     manner: str
@@ -49,7 +51,9 @@ class Chances:
         if manner == "time":
             return Death(manner, chance.uniform(0, 1.1 * self.seconds))
         if manner == "change":
-            return Death(manner, what=str(chance.randint(1, self.changes)))
+            return Death(
+                manner, what=f"{chance.randint(1, self.changes)}{chance.choice(('', '+'))}"
+            )
         what = chance.choice(sorted(self.phases))
         return Death(manner, chance.uniform(0, self.phases[what]), what)
 

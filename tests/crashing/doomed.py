@@ -1,12 +1,13 @@
-"""Run dipgraph so that it ends itself before a change of a file, or tells when a phase begins.
+"""Run dipgraph so that it kills itself at a change of a file, or tells when a phase begins.
 
 ::
 
     python -m tests.crashing.doomed WHAT load …
 
-WHAT is the number of the change before which it kills itself, the name of a phase that it tells on
-standard output when it enters it, or ``nothing``: then it says at the end what there is to choose
-from, as JSON. In any case few quads do for what is otherwise done with many.
+WHAT is the number of the change before which it kills itself, such as 12, or 12+40 for that many
+calls later; or the name of a phase, which it tells on standard output when it enters it; or
+``nothing``: then it says at the end what there is to choose from, as JSON. In any case few quads do
+for what is otherwise done with many.
 """
 
 import json
@@ -31,7 +32,7 @@ NOTHING: Final = "nothing"
 
 _MODULES: Final = {"QuadStream": "dipgraph.store.stream", "Building": "dipgraph.store.building"}
 _FEW: Final = {
-    ("dipgraph.store.building", "_BATCH"): 100_000,  # bytes, of which a document makes 50,000
+    ("dipgraph.store.building", "_BATCH"): 300_000,  # bytes, of which a document makes 115,000
     ("dipgraph.store.writer", "_PIECE"): 1_000,
 }
 _CHANGES: Final = ("os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate")
@@ -39,11 +40,13 @@ _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 class Changes:
-    """The changes of files in the current folder; this process does not live to see the last."""
+    """The changes of files in the current folder, as Python announces them before they are made."""
 
-    def __init__(self, last: int) -> None:
+    def __init__(self, last: int, calls: int) -> None:
+        """Name the change at which this process is killed, if it comes, or so many calls later."""
         self.number = 0
         self._last = last
+        self._calls = calls
         self._here = os.getcwd()
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -53,10 +56,22 @@ class Changes:
             changes = event in _CHANGES and self._is_here(arguments[0])
         self.number += changes
         if changes and self.number == self._last:
-            os.kill(os.getpid(), signal.SIGKILL)
+            if not self._calls:
+                _die()
+            sys.setprofile(self._count_down)
+
+    def _count_down(self, *_: object) -> None:
+        """Count a call of this thread, or its end."""
+        self._calls -= 1
+        if not self._calls:
+            _die()
 
     def _is_here(self, path: Any) -> bool:
         return isinstance(path, int) or os.path.abspath(os.fsdecode(path)).startswith(self._here)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Phases:
@@ -93,7 +108,8 @@ def main() -> None:
         assert name in room
         room[name] = few
     phases = Phases(what)
-    changes = Changes(int(what) if what.isdecimal() else -1)
+    last, _, calls = what.partition("+")
+    changes = Changes(int(last) if last.isdecimal() else -1, int(calls or 0))
     sys.addaudithook(changes)
     from dipgraph.cli import main as dipgraph
 

@@ -33,6 +33,15 @@ class State:
     rejects: Documents = NO_DOCUMENTS
     mended: Documents = NO_DOCUMENTS
 
+    @property
+    def held(self) -> set[str]:
+        """Return what the documents beside the store say."""
+        return {says for says, *_ in (*self.rejects, *self.mended)}
+
+    def __str__(self) -> str:
+        graphs = "no" if self.graphs is None else len(self.graphs)
+        return f"{graphs} graphs, {len(self.rejects)} rejects, {len(self.mended)} mended"
+
 
 def stations(before: State, after: State) -> list[State]:
     """Return the states through which a load goes; there is no other in which it may be killed.
