@@ -47,7 +47,7 @@ class Chances:
 
     def draw(self, chance: random.Random) -> Death:
         """Return one death of all that there are."""
-        manner = chance.choices(("time", "change", "phase"), (4, 3, 2 * bool(self.phases)))[0]
+        manner = chance.choices(("time", "change", "phase"), (4, 4, 2 * bool(self.phases)))[0]
         if manner == "time":
             return Death(manner, chance.uniform(0, 1.1 * self.seconds))
         if manner == "change":

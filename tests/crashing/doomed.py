@@ -50,10 +50,7 @@ class Changes:
         self._here = os.getcwd()
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open":
-            changes = bool(arguments[2] & _WRITING) and self._is_here(arguments[0])
-        else:
-            changes = event in _CHANGES and self._is_here(arguments[0])
+        changes = self._is_change(event, arguments)
         self.number += changes
         if changes and self.number == self._last:
             if not self._calls:
@@ -65,6 +62,13 @@ class Changes:
         self._calls -= 1
         if not self._calls:
             _die()
+
+    def _is_change(self, event: str, arguments: tuple[Any, ...]) -> bool:
+        """Tell whether a file is changed; all that is in a folder that is removed counts once."""
+        if event == "open":
+            return bool(arguments[2] & _WRITING) and self._is_here(arguments[0])
+        of_folder = event == "os.remove" and arguments[1] != -1
+        return event in _CHANGES and not of_folder and self._is_here(arguments[0])
 
     def _is_here(self, path: Any) -> bool:
         return isinstance(path, int) or os.path.abspath(os.fsdecode(path)).startswith(self._here)
