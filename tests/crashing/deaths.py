@@ -51,9 +51,9 @@ class Chances:
         if manner == "time":
             return Death(manner, chance.uniform(0, 1.1 * self.seconds))
         if manner == "change":
-            return Death(
-                manner, what=f"{chance.randint(1, self.changes)}{chance.choice(('', '+'))}"
-            )
+            number = max(chance.randint(1, self.changes) for _ in range(2))  # what counts is last
+            calls = int(2 ** chance.uniform(0, _CALLS)) * chance.randint(0, 1)
+            return Death(manner, what=f"{number}+{calls}")
         what = chance.choice(sorted(self.phases))
         return Death(manner, chance.uniform(0, self.phases[what]), what)
 
