@@ -146,9 +146,8 @@ class _Round:
         for number, death in enumerate(deaths):
             code, said = kill(known.step.command, self._place.folder, death)
             found = self._place.look()
-            assert found in path[at:], (
-                f"{known.step.name}, {death}: {found} is not to be after {path[at]}"
-            )
+            compared = found.compared(known.before, known.after)
+            assert found in path[at:], f"{known.step.name}, {death}: {compared}"
             self._tally.add(known.step, death, _left(code, path[at], found, known.after))
             at = path.index(found, at)
             if code >= 0:
@@ -172,7 +171,9 @@ class _Round:
 def _check_acknowledged(known: Known, code: int, said: str, found: State) -> None:
     assert code == known.step.code, f"{known.step.name}: {said}"
     assert "Quads in all" in said, f"{known.step.name}: {said}"
-    assert found == known.after, f"{known.step.name}: what was acknowledged is lost"
+    assert found == known.after, (
+        f"{known.step.name} is not as acknowledged: {found.compared(known.before, known.after)}"
+    )
 
 
 def _left(code: int, before: State, found: State, after: State) -> str:

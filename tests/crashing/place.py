@@ -38,9 +38,14 @@ class State:
         """Return what the documents beside the store say."""
         return {says for says, *_ in (*self.rejects, *self.mended)}
 
-    def __str__(self) -> str:
-        graphs = "no" if self.graphs is None else len(self.graphs)
-        return f"{graphs} graphs, {len(self.rejects)} rejects, {len(self.mended)} mended"
+    def compared(self, before: "State", after: "State") -> str:
+        """Say of each part whether it is as it was before, or after, or neither."""
+        words = []
+        for part in ("graphs", "rejects", "mended"):
+            held = getattr(self, part)
+            new = "new" if held == getattr(after, part) else "of neither"
+            words.append(f"{part} {'old' if held == getattr(before, part) else new}")
+        return ", ".join(words)
 
 
 def stations(before: State, after: State) -> list[State]:
