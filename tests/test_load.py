@@ -328,7 +328,8 @@ class TestErrors:
 
     @pytest.mark.parametrize("command", ["load", "query"])
     def test_each_is_one_sentence_on_standard_error(self, tmp_path: Path, command: str) -> None:
-        argument = str(meeting(tmp_path, "one")) if command == "load" else "ASK {}"
+        document = meeting(tmp_path, "one")
+        argument = str(document) if command == "load" else "ASK {}"
         done = CliRunner().invoke(main, [command, "--store", str(tmp_path), argument])
         assert done.exit_code == StoreError.exit_code
         assert done.stdout == ""

@@ -15,6 +15,7 @@ from dipgraph.resources import MARKER
 from dipgraph.store.files import sync_folder, write_synced
 from dipgraph.store.folder import (
     FORMAT,
+    OURS,
     POINTER,
     check_marker,
     current_version,
@@ -24,8 +25,7 @@ from dipgraph.store.folder import (
 
 __all__ = ["Claim", "claim", "release"]
 
-_OURS: Final = "dipgraph-store."
-_LOCK: Final = f"{_OURS}lock"
+_LOCK: Final = f"{OURS}lock"
 _TRIES: Final = 100
 
 
@@ -83,7 +83,7 @@ def _check_before(path: Path) -> None:
 def _check_ours(path: Path) -> None:
     """Raise StoreError unless a folder holds a store of this format, or what begins one."""
     names = _names(path)
-    if MARKER in names or not all(name.startswith(_OURS) for name in names):
+    if MARKER in names or not all(name.startswith(OURS) for name in names):
         check_marker(path)
 
 

@@ -15,6 +15,7 @@ from dipgraph.resources import MARKER
 __all__ = [
     "CORRUPTION",
     "FORMAT",
+    "OURS",
     "POINTER",
     "check_marker",
     "current_version",
@@ -31,6 +32,8 @@ __all__ = [
 FORMAT: Final = 3
 CORRUPTION: Final = "Corruption: "
 """How RocksDB, under pyoxigraph, begins what it says of a file that is not as it was written."""
+OURS: Final = "dipgraph-store."
+"""How the names of the files begin that a writer puts into a store before all else."""
 POINTER: Final = "current"
 
 _NUMBER: Final = re.compile(r"[0-9]{6,}")
@@ -84,6 +87,8 @@ def check_marker(path: Path) -> None:
     if not path.exists():
         raise StoreError(f"{path} does not exist; make a store with: dipgraph load --store {path}")
     if not marker.is_file():
+        if _is_begun(path):
+            raise _nothing_yet(path)
         raise StoreError(
             f"{path} is not a store of dipgraph; give the folder of one, or make one with: dipgraph"
             " load --store NEW-FOLDER"
@@ -116,9 +121,7 @@ def hold_current(path: Path) -> tuple[int, Path]:
     for _ in range(_TRIES):
         version = current_version(path)
         if version is None:
-            raise StoreError(
-                f"{path} holds nothing yet; fill it with: dipgraph load --store {path}"
-            )
+            raise _nothing_yet(path)
         try:
             guard = os.open(version / "manifest.json", os.O_RDONLY)
         except FileNotFoundError:
@@ -147,6 +150,18 @@ def read_json(file: Path, path: Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise damaged(path, f"{file.name} holds no JSON object")
     return data
+
+
+def _is_begun(path: Path) -> bool:
+    """Tell whether a folder holds nothing but the first files that a writer puts into a store."""
+    try:
+        return all(name.startswith(OURS) for name in os.listdir(path))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _nothing_yet(path: Path) -> StoreError:
+    return StoreError(f"{path} holds nothing yet; fill it with: dipgraph load --store {path}")
 
 
 def _share(guard: int, manifest: Path) -> bool:
