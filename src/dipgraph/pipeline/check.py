@@ -16,7 +16,7 @@ from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import STANDARD_INPUT, Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
-from dipgraph.pipeline.names import repeated
+from dipgraph.pipeline.names import Names, repeated
 from dipgraph.pipeline.sources import each, read_source
 from dipgraph.reference import Reference
 from dipgraph.store import Store
@@ -121,7 +121,7 @@ class Pipeline:
         line, that cannot be read is a document without a graph.
         """
         paths = list(paths)
-        given: dict[str, tuple[int, str]] = {}
+        given = Names()
         for source in each(path for path in paths if path != STANDARD_INPUT):
             if isinstance(source, Source) and source.is_reference:
                 yield self._refer(_once(self.process(source), source, given))
@@ -217,18 +217,13 @@ class Pipeline:
         return load_engine(self._engine, ntriples(self._base.shapes), self._notify)
 
 
-def _once(checked: Checked, source: Source, given: dict[str, tuple[int, str]]) -> Checked:
-    """Return a document, but rejected where one of that name that says other things came before.
-
-    ``given`` holds a hash of what each document says, and its place, by graph.
-    """
+def _once(checked: Checked, source: Source, given: Names) -> Checked:
+    """Return a document, but rejected where one of that name that says other things came before."""
     if checked.conversion is None:
         return checked
     graph, said = checked.conversion.graph, hash(checked.conversion.triples)
-    before, where = given.setdefault(graph, (said, source.place))
-    if before == said:
-        return checked
-    return _refused(source, repeated(graph, where))
+    before = given.other(graph, said, source.place)
+    return _refused(source, repeated(graph, before)) if before else checked
 
 
 def _refused(source: Source, message: str) -> Checked:

@@ -11,7 +11,7 @@ from dipgraph.errors import InputError
 from dipgraph.inputs import STANDARD_INPUT, Source
 from dipgraph.namespaces import DATA
 from dipgraph.pipeline.check import LATE, Pipeline
-from dipgraph.pipeline.names import still_repeated, was_repeated
+from dipgraph.pipeline.names import Names, still_repeated, was_repeated
 from dipgraph.pipeline.outcome import (
     NO_MEMORY,
     Outcome,
@@ -124,12 +124,10 @@ class Loading:
         self._writer = writer
         self._pipeline = pipeline
         self._plan = plan
-        self._given: dict[str, str] = {}
-        """Where each graph was given that was taken in."""
+        self._given = Names()
+        """The graphs that were taken in."""
         self._kept: set[str] = set()
         """The graphs of documents that were rejected, which are not gone for that."""
-        self._replaced: set[str] = set()
-        """The graphs that hold something else since this load began."""
 
     def outcomes(self, paths: list[Path]) -> Iterator[Outcome]:
         """Take in each document of the paths, reference data first, and yield what became of it."""
@@ -196,8 +194,9 @@ class Loading:
         if source is not None and stored is not None and self._is_refused(source, graph, stored):
             outcome = refuse(source, still_repeated(f"<{graph}>"), graph)
         if outcome.conforms:
-            before = self._given.setdefault(graph, outcome.place)
-            if before != outcome.place and not self._holds(graph, stored):
+            entry = self._writer.before[graph] if stored is None else stored.entry
+            before = self._given.other(graph, entry.sha256, outcome.place)
+            if before:
                 assert source is not None
                 outcome = refuse_repeated(source, graph, before)
         if not outcome.conforms:
@@ -217,19 +216,12 @@ class Loading:
         other = known is not None and not known.same_quads(stored.entry)
         return other and graph not in self._given and was_repeated(source, f"<{graph}>")
 
-    def _holds(self, graph: str, stored: Stored | None) -> bool:
-        """Tell whether a graph holds these quads, or else what it held when the load began."""
-        if stored is None:
-            return graph not in self._replaced
-        return stored.entry.same_quads(self._writer.graphs[graph])
-
     def put(self, graph: str, stored: Stored) -> None:
         """Make a graph hold these quads, and note whether that changes it."""
         known = graph in self._writer.graphs
         changed = self._writer.put(graph, stored)
         if known and changed:
             self.done.replaced.append(graph)
-            self._replaced.add(graph)
         (self.done.changed if changed else self.done.unchanged).append(graph)
 
     def _put_base(self) -> None:
@@ -249,7 +241,7 @@ class Loading:
 
     def _prune(self) -> None:
         """Remove the documents that are not among those given."""
-        present = self._given.keys() | self._kept
+        present = {*self._given, *self._kept}
         for graph in [g for g in self._writer.graphs if g.startswith(_DOCUMENTS)]:
             if graph not in present:
                 self._writer.remove(graph)
