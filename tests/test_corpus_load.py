@@ -605,6 +605,18 @@ class TestStandardInput:
         assert (checked.exit_code, checked.stdout) == (1, "-: 1 of 2 documents conform\n")
         assert checked.stderr in done.stderr
 
+    def test_a_line_that_is_none_makes_no_reference_data_late(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(import_module("dipgraph.inputs.sources"), "MAX_BYTES", 100_000)
+        given = b"\n".join(
+            [b"x" * 200_000, json.dumps(RIVERS).encode(), json.dumps(MEUSE).encode()]
+        )
+        done = run(tmp_path / "store", "-", given=given)
+        assert "-:1:1: The line has more than 100,000 bytes" in done.stderr
+        assert "Rejected documents: 1." in done.stderr
+        assert documents(tmp_path / "store") == [f"{DOCUMENT}meuse"]
+
     def test_reference_data_that_is_late_spares_no_document(self, tmp_path: Path) -> None:
         run(tmp_path / "store", corpus(tmp_path, *lines(2)))
         given = b"\n".join([*lines(1), json.dumps(RIVERS).encode()])

@@ -13,25 +13,20 @@ from dipgraph import __version__, reader
 from dipgraph.converter import convert
 from dipgraph.document import Conversion, Located, Reading, Report, Result, Triple, ntriples
 from dipgraph.errors import InputError, LineError
-from dipgraph.inputs import STANDARD_INPUT, Source
+from dipgraph.inputs import Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
 from dipgraph.pipeline.names import Names, repeated
-from dipgraph.pipeline.sources import each, read_source
+from dipgraph.pipeline.order import LATE, in_order, is_document
+from dipgraph.pipeline.sources import read_source
 from dipgraph.reference import Reference
 from dipgraph.store import Store
 from dipgraph.validator import Engine, Gate, Violation, load_engine, validate_store
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["LATE", "Checked", "EngineName", "Pipeline"]
+__all__ = ["Checked", "EngineName", "Pipeline"]
 
 EngineName = Literal["shacl", "pyshacl"]
-
-LATE: Final = (
-    "Reference data must come before the documents on standard input, which is read only once; put"
-    " it first, or give it as a file."
-)
-"""What is said of reference data that comes too late."""
 
 _PLACE: Final = re.compile(r"(.*):(\d+):(\d+)", re.DOTALL)
 
@@ -120,21 +115,17 @@ class Pipeline:
         Standard input is read only once: its reference data is known to what follows. A file, or a
         line, that cannot be read is a document without a graph.
         """
-        paths = list(paths)
         given = Names()
-        for source in each(path for path in paths if path != STANDARD_INPUT):
-            if isinstance(source, Source) and source.is_reference:
-                yield self._refer(_once(self.process(source), source, given))
         late = False
-        for source in each(sorted(paths, key=lambda path: path != STANDARD_INPUT)):
-            if isinstance(source, InputError):
-                yield _unreadable(source)
-            elif not source.is_reference:
+        for found in in_order(paths):
+            if isinstance(found, InputError):
+                yield _unreadable(found)
+            elif is_document(found):
                 late = True
-                yield _once(self.process(source), source, given)
-            elif source.name == str(STANDARD_INPUT):
-                done = _refused(source, LATE) if late else self.process(source)
-                yield self._refer(_once(done, source, given))
+                yield _once(self.process(found), found, given)
+            else:
+                done = _refused(found, LATE) if late else self.process(found)
+                yield self._refer(_once(done, found, given))
 
     def _refer(self, checked: Checked) -> Checked:
         """Let what follows refer to reference data, if it conforms."""

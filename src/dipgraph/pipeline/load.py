@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Final, TypeGuard
+from typing import Final
 
 from dipgraph import __version__, resources
 from dipgraph.errors import InputError
-from dipgraph.inputs import STANDARD_INPUT, Source
+from dipgraph.inputs import Source
 from dipgraph.namespaces import DATA
-from dipgraph.pipeline.check import LATE, Pipeline
+from dipgraph.pipeline.check import Pipeline
 from dipgraph.pipeline.names import Names, still_repeated, was_repeated
+from dipgraph.pipeline.order import LATE, in_order, is_document
 from dipgraph.pipeline.outcome import (
     NO_MEMORY,
     Outcome,
@@ -22,7 +23,6 @@ from dipgraph.pipeline.outcome import (
     unreadable,
 )
 from dipgraph.pipeline.rejects import Rejects
-from dipgraph.pipeline.sources import each
 from dipgraph.pipeline.workers import Task, Workers
 from dipgraph.store import Store, Stored, StoreWriter, stored_quads
 
@@ -131,13 +131,9 @@ class Loading:
 
     def outcomes(self, paths: list[Path]) -> Iterator[Outcome]:
         """Take in each document of the paths, reference data first, and yield what became of it."""
-        paths = sorted(paths, key=lambda path: path != STANDARD_INPUT)
-        for source in each(path for path in paths if path != STANDARD_INPUT):
-            if isinstance(source, Source) and source.is_reference:
-                yield self._refer(source)
-        found = each(paths)
-        for first in found:  # standard input can be read only once
-            if not (_is_reference(first) and first.name == str(STANDARD_INPUT)):
+        found = in_order(paths)
+        for first in found:
+            if is_document(first):
                 found = chain([first], found)
                 break
             yield self._refer(first)
@@ -162,8 +158,10 @@ class Loading:
             for graph, entry in self._writer.graphs.items()
         )
 
-    def _refer(self, source: Source) -> Outcome:
-        """Take in reference data, so that what follows may refer to it."""
+    def _refer(self, source: Source | InputError) -> Outcome:
+        """Take in reference data, so that what follows may refer to it, or what cannot be read."""
+        if isinstance(source, InputError):
+            return self._take(None, unreadable(source))
         try:
             checked = self._pipeline.process(source)
         except MemoryError:
@@ -180,12 +178,12 @@ class Loading:
         for source in found:
             if isinstance(source, InputError):
                 yield Task(None, outcome=unreadable(source))
-            elif not source.is_reference:
+            elif is_document(source):
                 key = source_key(source, checked)
                 same = known.get(key, "")
                 outcome = Outcome(source.place, same, size=source.size) if same else None
                 yield Task(source, key, checked, outcome)
-            elif source.name == str(STANDARD_INPUT):
+            else:
                 yield Task(source, outcome=refuse(source, LATE))
 
     def _take(self, source: Source | None, outcome: Outcome) -> Outcome:
@@ -246,7 +244,3 @@ class Loading:
             if graph not in present:
                 self._writer.remove(graph)
                 self.done.removed.append(graph)
-
-
-def _is_reference(found: Source | InputError) -> TypeGuard[Source]:
-    return isinstance(found, Source) and found.is_reference

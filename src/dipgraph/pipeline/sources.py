@@ -1,18 +1,16 @@
 """Bring the bytes of a source to the reader, with the text that lies beside it."""
 
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
 from dipgraph import reader
 from dipgraph.document import Reading
 from dipgraph.errors import InputError
-from dipgraph.inputs import Source, read_bytes, sources
+from dipgraph.inputs import Source, read_bytes
 from dipgraph.reference import Reference
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["RAW", "each", "parse", "read_source", "text_of", "unwrapped"]
+__all__ = ["RAW", "parse", "read_source", "text_of", "unwrapped"]
 
 RAW: Final = "raw"
 """The key under which a rejected line that is no JSON stands, as words to be mended."""
@@ -22,16 +20,6 @@ _TEXT: Final = {
     "yaml": re.compile(rb"""^["']?text["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE),
     "json": re.compile(rb"""[{,]\s*"text"\s*:\s*"([^"\\]+)\""""),
 }
-
-
-def each(paths: Iterable[Path]) -> Iterator[Source | InputError]:
-    """Yield each document of the paths, and in its place what of them cannot be read."""
-    problems: list[InputError] = []
-    for source in sources(paths, problems.append):
-        yield from problems
-        problems.clear()
-        yield source
-    yield from problems
 
 
 def parse(source: Source) -> reader.Tree | reader.Broken:
