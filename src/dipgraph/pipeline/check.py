@@ -1,13 +1,12 @@
 """Take documents through the stages: read, convert, validate."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Literal, Self
 
 from dipgraph import __version__, reader
 from dipgraph.converter import convert
@@ -27,8 +26,6 @@ from dipgraph.vocabulary import Vocabulary
 __all__ = ["Checked", "EngineName", "Pipeline"]
 
 EngineName = Literal["shacl", "pyshacl"]
-
-_PLACE: Final = re.compile(r"(.*):(\d+):(\d+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +222,8 @@ def _refused(source: Source, message: str) -> Checked:
 
 def _unreadable(error: InputError) -> Checked:
     """Return what stands for a file, or a line, that cannot be read."""
-    place, words = error.parts
-    match = _PLACE.fullmatch(place)
-    file, line, column = match.groups() if match else (place, "1", "1")
-    located = Located(file, int(line), int(column), Result(words))
+    file, line, column = error.position
+    located = Located(file, line, column, Result(error.parts[1]))
     return Checked(Report(file, (located,)), None, readable=isinstance(error, LineError))
 
 

@@ -24,7 +24,7 @@ from dipgraph.pipeline.outcome import (
 )
 from dipgraph.pipeline.rejects import Rejects
 from dipgraph.pipeline.workers import Task, Workers
-from dipgraph.store import Store, Stored, StoreWriter, stored_quads
+from dipgraph.store import Store, Stored, StoreWriter
 
 __all__ = ["Loaded", "Loading", "Plan", "load", "remember"]
 
@@ -228,7 +228,7 @@ class Loading:
         for conversion in base.values():
             graph = conversion.graph[1:-1]
             if graph not in self._given:
-                self.put(graph, Stored.of(stored_quads(conversion.triples, conversion.graph)))
+                self.put(graph, Stored.of_triples(conversion.triples, conversion.graph))
         names = {graph[1:-1] for graph in base}
         for graph in sorted(g for g in writer.inputs if g in writer.graphs and g not in names):
             writer.remove(graph)

@@ -12,7 +12,7 @@ from dipgraph.inputs import Source
 from dipgraph.pipeline.check import Checked, Pipeline
 from dipgraph.pipeline.names import repeated
 from dipgraph.pipeline.sources import RAW, parse, text_of, unwrapped
-from dipgraph.store import Stored, stored_quads
+from dipgraph.store import Stored
 
 __all__ = [
     "NO_MEMORY",
@@ -74,8 +74,8 @@ def outcome_of(source: Source, done: Checked, key: str = "", checked: str = "") 
     """Return what became of a document that was checked."""
     graph = done.graph[1:-1]
     if done.conversion is not None:
-        data = stored_quads(done.conversion.triples, done.graph)
-        return Outcome(source.place, graph, Stored.of(data, key, checked), size=source.size)
+        stored = Stored.of_triples(done.conversion.triples, done.graph, key, checked)
+        return Outcome(source.place, graph, stored, size=source.size)
     said = _messages(done.report)
     line = _rejected_line(source, said) if done.readable else b""
     return Outcome(source.place, graph, None, said, done.readable, line, source.size)
