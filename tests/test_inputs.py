@@ -38,6 +38,8 @@ def in_frames(data: bytes) -> bytes:
         ("c.jsonl.gz", gzip.compress),
         ("c.jsonl.zst", zstandard.compress),
         ("frames.jsonl.zst", in_frames),
+        ("untold.jsonl", gzip.compress),
+        ("untold-too.jsonl", zstandard.compress),
     ],
 )
 def test_a_corpus_holds_a_document_a_line(

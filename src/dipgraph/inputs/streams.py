@@ -20,15 +20,18 @@ _HEADS: Final = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 def opened(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     """Open a corpus: the file as it lies there, and what it holds.
 
-    A damaged one fails while it is read, by OSError, EOFError or zlib.error.
+    What is compressed without a name that tells so is known by its first bytes. A damaged one fails
+    while it is read, by OSError, EOFError or zlib.error.
     """
     if path == STANDARD_INPUT:
         given: Any = sys.stdin.buffer  # which need not be what it says
         raw = given if isinstance(given, io.BufferedReader) else io.BufferedReader(given)
         yield raw, plain(raw, _suffix(raw))
         return
-    with path.open("rb") as raw, plain(raw, path.suffix) as stream:
-        yield raw, stream
+    with path.open("rb") as raw:
+        suffix = path.suffix if path.suffix in _HEADS else _suffix(raw)
+        with plain(raw, suffix) as stream:
+            yield raw, stream
 
 
 def plain(raw: IO[bytes], suffix: str) -> IO[bytes]:
