@@ -58,7 +58,7 @@ def test_a_corpus_holds_a_document_a_line(
     [
         ("cut.jsonl.gz", gzip.compress(LINES)[:-4], 4),
         ("not.jsonl.gz", b"hello", 1),
-        ("cut.jsonl.zst", zstandard.compress(Random(0).randbytes(9000))[:-4], None),
+        ("cut.jsonl.zst", zstandard.compress(Random(0).randbytes(9000).hex().encode())[:-4], None),
         ("half.jsonl.zst", zstandard.compress(LINES)[:7], 1),
         ("not.jsonl.zst", b"hello", 1),
         ("more.jsonl.zst", zstandard.compress(LINES) + b"hello", None),
@@ -87,6 +87,37 @@ def test_an_empty_corpus(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"")
     assert refusal(path) == f"{path}:1:1: The file is empty; write a document into each line."
+
+
+@pytest.mark.parametrize("compress", [bytes, gzip.compress, zstandard.compress])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        b"PK\x03\x04\x14\x00\x08\x00",
+        b"\x7fELF\x02\x01\x01" + bytes(9),
+        Random(0).randbytes(5000),
+        LINES.decode().encode("utf-16"),
+        LINES.decode().encode("utf-16-le"),
+        LINES.decode().encode("utf-16-be"),
+    ],
+)
+def test_a_corpus_that_is_no_text(
+    tmp_path: Path, data: bytes, compress: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_bytes(compress(data))
+    assert refusal(path) == (
+        f"{path}:1:1: The file is not text in UTF-8, as a corpus is; save it as UTF-8, or check the"
+        " path."
+    )
+
+
+@pytest.mark.parametrize("line", [b'{"document": "a\x00"}', b'\xef\xbb\xbf{"a": "\x00"}', b"\xff"])
+def test_a_line_that_is_no_text_is_one_line(tmp_path: Path, line: bytes) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_bytes(line + b"\n" + LINES)
+    assert [source.line for source in read(path)] == [1, 2, 4]
 
 
 def test_too_long_a_line(tmp_path: Path) -> None:

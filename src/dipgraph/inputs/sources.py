@@ -4,18 +4,22 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import Final, Literal
 
 from dipgraph.errors import InputError, LineError
 from dipgraph.inputs.files import MAX_BYTES, read_bytes, shown
 from dipgraph.inputs.folders import is_corpus, look
-from dipgraph.inputs.streams import opened
+from dipgraph.inputs.streams import Stream, opened
 
 __all__ = ["Source", "sources", "too_long"]
 
 _PIECE: Final = 1024 * 1024
 _END: Final = b"\r\n"
+_HEAD: Final = 1024
+_BRACE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\0]")
+"""How the lines of a corpus begin, and nothing else that holds a zero byte."""
 _REFERENCE: Final = {
     "yaml": re.compile(rb"""^["']?reference["']?[ \t]*:""", re.MULTILINE),
     "json": re.compile(rb"""[{,]\s*"reference"\s*:"""),
@@ -96,6 +100,7 @@ def _lines(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]
     empty = True
     try:
         with opened(path) as (raw, stream):
+            _check_text(stream, shown(path))
             while line := stream.readline(MAX_BYTES + len(_END)):
                 number += 1
                 empty = empty and not line.strip()
@@ -115,6 +120,16 @@ def _lines(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]
         raise InputError(f"{shown(path)}:1:1: The file is empty; write a document into each line.")
 
 
+def _check_text(stream: Stream, file: str) -> None:
+    """Raise InputError where a file can be no corpus; for that, one damaged line is not enough."""
+    head = stream.peek(_HEAD)[:_HEAD]
+    if b"\0" in head and not _BRACE.match(head):
+        raise InputError(
+            f"{file}:1:1: The file is not text in UTF-8, as a corpus is; save it as UTF-8, or check"
+            " the path."
+        )
+
+
 def too_long(file: str, number: int) -> LineError:
     """Return the error for a line of a corpus that is larger than a document may be."""
     return LineError(
@@ -123,12 +138,12 @@ def too_long(file: str, number: int) -> LineError:
     )
 
 
-def _pass_over(stream: IO[bytes]) -> None:
+def _pass_over(stream: Stream) -> None:
     """Read to the end of a line without holding it."""
     while (more := stream.readline(_PIECE)) and not more.endswith(b"\n"):
         pass
 
 
-def _position(raw: IO[bytes]) -> int:
+def _position(raw: BufferedReader) -> int:
     """Return how many bytes of a file were read; 0 where there is no telling."""
     return raw.tell() if raw.seekable() else 0

@@ -6,18 +6,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Any, Final
 
 from dipgraph.inputs.folders import STANDARD_INPUT
 
-__all__ = ["opened", "plain"]
+__all__ = ["Stream", "opened", "plain"]
+
+Stream = io.BufferedReader | gzip.GzipFile
+"""What a file holds, of which the beginning may be seen without reading it."""
 
 _HEADS: Final = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 """How a compressed file begins, by the end of its name."""
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+def opened(path: Path) -> Iterator[tuple[io.BufferedReader, Stream]]:
     """Open a corpus: the file as it lies there, and what it holds.
 
     What is compressed without a name that tells so is known by its first bytes. A damaged one fails
@@ -34,10 +37,10 @@ def opened(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
             yield raw, stream
 
 
-def plain(raw: IO[bytes], suffix: str) -> IO[bytes]:
+def plain(raw: io.BufferedReader, suffix: str) -> Stream:
     """Return what a file holds whose name ends so: .gz, .zst, or anything else."""
     if suffix == ".gz":
-        return cast("IO[bytes]", gzip.open(raw, "rb"))
+        return gzip.GzipFile(fileobj=raw, mode="rb")
     if suffix == ".zst":
         from dipgraph.inputs.zstd import open_zstd  # only where there is such a file
 
