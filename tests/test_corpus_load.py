@@ -415,6 +415,31 @@ class TestRejects:
         assert run(tmp_path / "store", path).exit_code == 0
         assert documents(tmp_path / "store") == [NAME(0)]
 
+    def test_a_line_that_was_no_json_is_mended_anew(self, tmp_path: Path) -> None:
+        store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
+        for date in ("2025-01-01", "2025-01-02"):
+            half = json.dumps(MEUSE | {"date": date})[:-1].encode()
+            assert run(store, corpus(tmp_path, RIVERS, half)).exit_code == 1
+            (found,) = rejects(store)
+            path.write_text(json.dumps(found | {"raw": found["raw"] + "}"}) + "\n")
+            assert run(store, path).exit_code == 0
+        (mended,) = (tmp_path / "store.mended.jsonl").read_text().splitlines()
+        assert json.loads(json.loads(mended)["raw"])["date"] == "2025-01-02"
+
+    def test_reference_data_that_was_no_json_is_mended_to_what_it_is(self, tmp_path: Path) -> None:
+        store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
+        run(store, corpus(tmp_path, json.dumps(RIVERS)[:-1].encode(), MEUSE))
+        first, second = rejects(store)
+        path.write_text("".join(json.dumps(x) + "\n" for x in (second, first | {"raw": "{"})))
+        assert run(store, path).exit_code == 1
+        given = (second, first | {"raw": first["raw"] + "}"})
+        path.write_text("".join(json.dumps(line) + "\n" for line in given))
+        assert check(path).stdout == f"{path}: 2 of 2 documents conform\n"
+        done = run(store, path)
+        assert (done.exit_code, documents(store)) == (0, [f"{DOCUMENT}meuse"])
+        run(tmp_path / "anew", corpus(tmp_path, RIVERS, MEUSE))
+        assert entries(store).keys() == entries(tmp_path / "anew").keys()
+
     def test_a_document_in_yaml_takes_its_text_along(self, tmp_path: Path) -> None:
         (tmp_path / "bad.txt").write_text("They met.")
         (tmp_path / "bad.yaml").write_text(

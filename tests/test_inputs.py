@@ -209,8 +209,25 @@ def test_a_name_that_is_no_text_is_shown_all_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b'{"raw": "{\\"reference\\": 1}", "rejected": ["a"]}', '{"reference": 1}'),
+        (b'{"raw": "a", "raw": "b"}', ""),
+        (b'{"raw": 1}', ""),
+        (b'{"raw": "a"', ""),
+        (b'{"raw": "\xff"}', ""),
+        (b'{"document": "a", "raw": "b"}', ""),
+    ],
+)
+def test_the_words_of_a_rejected_line(data: bytes, words: str) -> None:
+    assert Source("x.jsonl", 1, "json", data, None).unwrapped == words
+
+
+@pytest.mark.parametrize(
     ("data", "expected"),
     [
+        (b'{"raw": "{\\"reference\\": \\"x\\"}", "rejected": ["a"]}', True),
+        (b'{"raw": "{\\"document\\": \\"reference\\"}"}', False),
         (b"reference: x\n", True),
         (b"\xef\xbb\xbfreference: x\n", True),
         (b"# a comment\r\n\r\ntitle: T\r\nreference : x\r\n", True),

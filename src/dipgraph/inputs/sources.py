@@ -1,5 +1,6 @@
 """Read annotated documents, one a file or one a line of a corpus."""
 
+import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -8,6 +9,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Final, Literal
 
+from dipgraph.document import RAW
 from dipgraph.errors import InputError, LineError
 from dipgraph.inputs.files import MAX_BYTES, read_bytes, shown
 from dipgraph.inputs.folders import is_corpus, look
@@ -20,6 +22,7 @@ _END: Final = b"\r\n"
 _HEAD: Final = 1024
 _BRACE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\0]")
 """How the lines of a corpus begin, and nothing else that holds a zero byte."""
+_WRAPPED: Final = re.compile(rf'\s*{{\s*"{RAW}"\s*:'.encode())
 _REFERENCE: Final = {
     "yaml": re.compile(rb"""^["']?reference["']?[ \t]*:""", re.MULTILINE),
     "json": re.compile(rb"""[{,]\s*"reference"\s*:"""),
@@ -52,9 +55,21 @@ class Source:
         """Tell whether this is reference data, which is read before the documents."""
         if b"reference" not in self.data:
             return False
-        data = self.data.removeprefix(b"\xef\xbb\xbf")
+        words = self.unwrapped.encode("utf-8", "surrogatepass")
+        data = (words or self.data).removeprefix(b"\xef\xbb\xbf")
         form = "json" if data.lstrip().startswith(b"{") else self.form
         return _REFERENCE[form].search(data) is not None
+
+    @property
+    def unwrapped(self) -> str:
+        """Return the words that a rejected line carries that was no JSON, or no words."""
+        if self.folder is not None or not _WRAPPED.match(self.data):
+            return ""
+        try:
+            said = json.loads(self.data.decode(), object_pairs_hook=_each_once).get(RAW)
+        except (ValueError, RecursionError):
+            return ""
+        return said if isinstance(said, str) else ""
 
 
 def sources(
@@ -79,6 +94,13 @@ def sources(
                 yield from _of_file(file, told)
             except InputError as error:
                 told(error)
+
+
+def _each_once(members: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object of JSON; raise ValueError where a key stands twice, as the reader does."""
+    if len(found := dict(members)) < len(members):
+        raise ValueError
+    return found
 
 
 def _raise(error: InputError) -> None:

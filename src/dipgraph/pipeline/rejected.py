@@ -4,9 +4,9 @@ import json
 from hashlib import sha256
 
 from dipgraph import reader
-from dipgraph.document import REJECTED
+from dipgraph.document import RAW, REJECTED
 from dipgraph.inputs import Source
-from dipgraph.pipeline.sources import RAW, parse, text_of, unwrapped
+from dipgraph.pipeline.sources import parse, text_of
 
 __all__ = ["hash_of", "name_of", "rejected_line", "unread_line", "without_messages"]
 
@@ -18,7 +18,7 @@ def rejected_line(source: Source, messages: list[str]) -> bytes:
     """
     tree = parse(source)
     if isinstance(tree, reader.Broken):
-        raw = unwrapped(source) or source.data.decode("utf-8", "surrogateescape")
+        raw = source.unwrapped or source.data.decode("utf-8", "surrogateescape")
         return _line({RAW: raw, REJECTED: messages})
     if source.folder is None:
         before = reader.without_member(source.data.decode(), REJECTED).rstrip()[:-1].rstrip()
@@ -38,14 +38,12 @@ def unread_line(place: str, words: str) -> bytes:
 
 def hash_of(line: bytes) -> bytes:
     """Return a hash of a document without what was wrong with it, or of a line that is none."""
-    raw = _said(line).get(RAW)
-    words = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else None
-    return sha256(words or without_messages(line).strip()).digest()
+    return sha256(_content(line)).digest()
 
 
 def name_of(line: bytes) -> object:
     """Return the name of a document or of reference data, or the line where it tells none."""
-    data = _said(line)
+    data = _said(_content(line))
     named = (data.get(key) for key in ("document", "reference"))
     return next((name for name in named if isinstance(name, str)), line)
 
@@ -56,6 +54,12 @@ def without_messages(line: bytes) -> bytes:
         return reader.without_member(line.decode(), REJECTED).encode()
     except ValueError:
         return line
+
+
+def _content(line: bytes) -> bytes:
+    raw = _said(line).get(RAW)
+    words = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else None
+    return words or without_messages(line).strip()
 
 
 def _said(line: bytes) -> dict[str, object]:
