@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import Literal, Self
 
 from dipgraph import __version__, reader
 from dipgraph.converter import convert
-from dipgraph.document import Conversion, Located, Reading, Report, Result, Triple, ntriples
-from dipgraph.errors import InputError, LineError
+from dipgraph.document import Conversion, Reading, Report, Result, Triple, ntriples
+from dipgraph.errors import InputError
 from dipgraph.inputs import Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
+from dipgraph.pipeline.checked import Checked, locate
 from dipgraph.pipeline.names import Names, repeated
 from dipgraph.pipeline.order import LATE, in_order, is_document
 from dipgraph.pipeline.sources import read_source
@@ -23,24 +23,9 @@ from dipgraph.store import Store
 from dipgraph.validator import Engine, Gate, Violation, load_engine, validate_store
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["Checked", "EngineName", "Pipeline"]
+__all__ = ["EngineName", "Pipeline"]
 
 EngineName = Literal["shacl", "pyshacl"]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A document that went through the stages: its report, and its quads where it conforms.
-
-    ``readable`` is False where a file is not what it claims to be, such as broken YAML; a line of a
-    corpus that is not what it should be is but a document that does not conform. ``graph`` is the
-    term of the graph, or no words where the document does not tell.
-    """
-
-    report: Report
-    conversion: Conversion | None
-    readable: bool = True
-    graph: str = ""
 
 
 def _say_nothing(_: str) -> None:
@@ -116,12 +101,12 @@ class Pipeline:
         late = False
         for found in in_order(paths):
             if isinstance(found, InputError):
-                yield _unreadable(found)
+                yield Checked.unreadable(found)
             elif is_document(found):
                 late = True
                 yield _once(self.process(found), found, given)
             else:
-                done = _refused(found, LATE) if late else self.process(found)
+                done = Checked.refused(found, LATE) if late else self.process(found)
                 yield self._refer(_once(done, found, given))
 
     def _refer(self, checked: Checked) -> Checked:
@@ -163,9 +148,7 @@ class Pipeline:
             if self._added.get(graph, self.base.get(graph)):
                 return self._without(graph).process(source)
         if isinstance(tree, reader.Broken):
-            line, column = tree.position
-            place = Located(source.name, source.line + line - 1, column, Result(tree.message))
-            return Checked(Report(source.name, (place,)), None, readable=source.folder is None)
+            return Checked.broken(source, tree)
         assert reading is not None
         results = list(reading.results)
         conversion = None
@@ -174,7 +157,7 @@ class Pipeline:
             results.extend(conversion.results)
             results.extend(self._name_clash(conversion))
             results.extend(self.gate.validate(reading.document, conversion))
-        report = Report(source.name, _locate(source, tree, results))
+        report = Report(source.name, locate(source, tree, results))
         named = reading.document is not None and reading.document.is_named
         graph = reading.document.iri if reading.document is not None and named else ""
         readable = reading.readable or source.folder is None
@@ -211,26 +194,4 @@ def _once(checked: Checked, source: Source, given: Names) -> Checked:
         return checked
     graph, said = checked.conversion.graph, hash(checked.conversion.triples)
     before = given.other(graph, said, source.place)
-    return _refused(source, repeated(graph, before)) if before else checked
-
-
-def _refused(source: Source, message: str) -> Checked:
-    """Return a document that is rejected for one reason."""
-    place = Located(source.name, source.line, 1, Result(message))
-    return Checked(Report(source.name, (place,)), None)
-
-
-def _unreadable(error: InputError) -> Checked:
-    """Return what stands for a file, or a line, that cannot be read."""
-    file, line, column = error.position
-    located = Located(file, line, column, Result(error.parts[1]))
-    return Checked(Report(file, (located,)), None, readable=isinstance(error, LineError))
-
-
-def _locate(source: Source, tree: reader.Tree, results: Iterable[Result]) -> tuple[Located, ...]:
-    """Return results with their places in the file, in its order, each once."""
-    located = set()
-    for result in results:
-        line, column = tree.locate(result.path)
-        located.add(Located(source.name, source.line + line - 1, column, result))
-    return tuple(sorted(located, key=lambda x: (x.line, x.column, x.result.message)))
+    return Checked.refused(source, repeated(graph, before)) if before else checked

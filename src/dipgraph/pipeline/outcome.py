@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from dipgraph.document import Report
 from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import Source
-from dipgraph.pipeline.check import Checked, Pipeline
+from dipgraph.pipeline.check import Pipeline
+from dipgraph.pipeline.checked import Checked
 from dipgraph.pipeline.names import repeated
 from dipgraph.pipeline.rejected import rejected_line, unread_line
 from dipgraph.pipeline.sources import text_of
