@@ -477,6 +477,17 @@ class TestIncremental:
         load([corpus(tmp_path, *given)], tmp_path / "other", copy(pipeline))
         assert entries(tmp_path / "store") == entries(tmp_path / "other")
 
+    def test_another_engine_examines_no_more_and_its_help_says_so(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = corpus(tmp_path, *lines(3))
+        run(tmp_path / "store", path)
+        monkeypatch.delattr(Pipeline, "process")
+        done = run(tmp_path / "store", "--shacl-engine", "pyshacl", path)
+        assert (done.exit_code, "Changed graphs: 0." in done.stderr) == (0, True)
+        words = " ".join(CliRunner().invoke(main, ["load", "--help"]).output.split())
+        assert "The SHACL engine, for documents that are new or changed;" in words
+
     def test_a_text_that_changed_is_read_again(self, tmp_path: Path) -> None:
         folder, store = tmp_path / "documents", tmp_path / "store"
         folder.mkdir()

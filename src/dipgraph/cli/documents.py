@@ -40,7 +40,7 @@ _PLACES: Final = 10
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @store_option
-@shacl_engine_option
+@shacl_engine_option()
 def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName") -> None:
     """Read, convert and validate annotated documents; write nothing.
 
@@ -80,7 +80,9 @@ def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
 @store_option
-@shacl_engine_option
+@shacl_engine_option(
+    "The SHACL engine, for documents that are new or changed; 'dipgraph check' has it check all."
+)
 @click.option(
     "--workers",
     type=click.IntRange(min=1),

@@ -70,7 +70,7 @@ def _like(pattern: re.Pattern[str], wanted: str) -> _Check:
     callback=_like(_ENDPOINT, "an address that begins with http:// or https://, without a user"),
     help="Where the release can be queried in SPARQL.",
 )
-@shacl_engine_option
+@shacl_engine_option()
 def publish(folder: Path, store: Path | None, shacl_engine: Any, **edition: Any) -> None:
     """Write a release of a store into DIR: dumps, tables and checksums.
 
