@@ -1,7 +1,7 @@
 """Open the files that people give: annotated documents, corpora, and the texts beside them.
 
 ``folders`` finds the documents of files and folders, ``sources`` reads them one by one, from what
-``streams`` opens; ``files`` reads a file whole and names it in messages.
+``streams`` opens, by ``zstd`` among others; ``files`` reads a file whole and names it in messages.
 """
 
 from dipgraph.inputs.files import MAX_BYTES, read_bytes

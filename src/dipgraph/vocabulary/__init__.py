@@ -2,6 +2,8 @@
 
 A class, a property, its kind of values and where it may stand are read from ``ontology/`` and
 ``shapes/``. Nothing here names a class or a property of diplomacy, so a new one needs no Python.
+
+``terms`` are what is read, ``vocabulary`` reads them, from an ``index`` of triples.
 """
 
 from dipgraph.vocabulary.index import Index, indexed, members, parse_turtle
