@@ -113,7 +113,7 @@ class Loading:
         )
 
     def _refer(self, source: Source | InputError) -> Outcome:
-        """Take in reference data, so that what follows may refer to it, or what cannot be read."""
+        """Take in what comes before documents: reference data to refer to, if it can be read."""
         if isinstance(source, InputError):
             return self._take(None, unreadable(source))
         try:
