@@ -256,6 +256,17 @@ class TestRejects:
             assert path.read_bytes().count(b"1.10") == 1
             assert path.read_bytes().count(b'"rejected"') == 2
 
+    def test_they_are_loaded_together_with_their_corpus(self, tmp_path: Path) -> None:
+        store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
+        given = corpus(tmp_path, RIVERS, MEUSE | {"date": "never"}, MEUSE | {"document": "b"}, b"{")
+        run(store, given)
+        for order in ((path, given), (given, path)):
+            assert run(store, *order).exit_code == 1
+            assert [found.get("date", found.get("raw")) for found in rejects(store)] == [
+                "never",
+                "{",
+            ]
+
     def test_a_strict_load_of_them_loses_none(self, tmp_path: Path) -> None:
         store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
         bad = [MEUSE | {"document": f"meuse-{n}", "date": "never"} for n in range(2)]

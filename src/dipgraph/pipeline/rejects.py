@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
@@ -49,17 +49,21 @@ class Rejects:
     ) -> None:
         """Let go of what was not put in its place."""
         if self._spool is not None:
-            self._spool.close()
+            with suppress(OSError):  # which would hide why: what it still holds is let go of
+                self._spool.close()
 
     def add(self, line: bytes) -> None:
-        """Keep a rejected document."""
+        """Keep a rejected document; once, where what was rejected before is loaded again."""
         if self.path is None or not line:
+            return
+        document = hash_of(line)
+        if self._own and document in self._documents:
             return
         try:
             if self._spool is None:
                 self._spool = TemporaryFile(dir=self.path.parent)  # noqa: SIM115 # __exit__ closes
             self._spool.write(line)
-            self._documents.add(hash_of(line))
+            self._documents.add(document)
         except OSError as error:
             raise self._failure(error) from error
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -76,7 +77,8 @@ class Building:
         if self._stream is not None:
             self._stream.abandon()
         if self._spool is not None:
-            self._spool.close()
+            with suppress(OSError):  # all that was to be read of it was, or it is let go of
+                self._spool.close()
         self._stream = self._spool = self._quads = None
 
     def _add(self, data: bytes) -> None:

@@ -58,8 +58,9 @@ def claim(path: Path) -> Claim:
 
 def release(claimed: Claim) -> None:
     """Let the lock go, and leave only what is needed: without any version, nothing at all."""
-    with suppress(OSError, StoreError):
+    with suppress(OSError):  # who held the lock is of no use to anybody then
         os.ftruncate(claimed.lock, 0)
+    with suppress(OSError, StoreError):
         if current_version(claimed.path) is None:
             _unmake(claimed)
         else:
@@ -171,13 +172,24 @@ def _sweep(path: Path) -> None:
     for folder in versions_of(path).iterdir():
         if folder != current:
             _discard(folder)
+    _remove_unnamed(path)
+
+
+def _remove_unnamed(path: Path) -> None:
+    """Remove files that were written and did not get their names."""
     for pattern in (f"{POINTER}.*", f"{MARKER}.*"):
         for leftover in path.glob(pattern):
             leftover.unlink(missing_ok=True)
 
 
 def _discard(folder: Path) -> None:
-    """Remove a version, unless somebody reads it: the manifest is locked, then moved away."""
+    """Remove a version, unless somebody reads it: the manifest is locked, then moved away.
+
+    What never was a version, or was moved away already, nobody reads.
+    """
+    if not folder.name.isdecimal():
+        shutil.rmtree(folder, ignore_errors=True)
+        return
     try:
         guard = os.open(folder / "manifest.json", os.O_RDWR)
     except FileNotFoundError:
@@ -201,9 +213,9 @@ def _unmake(claimed: Claim) -> None:
 
     The lock goes last, so that no other writer begins meanwhile.
     """
+    _remove_unnamed(claimed.path)
     shutil.rmtree(versions_of(claimed.path), ignore_errors=True)
-    for leftover in claimed.path.glob(f"{MARKER}*"):
-        leftover.unlink(missing_ok=True)
+    (claimed.path / MARKER).unlink(missing_ok=True)
     (claimed.path / _LOCK).unlink(missing_ok=True)
     _remove_empty(claimed.made)
 
