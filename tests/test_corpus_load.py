@@ -426,6 +426,31 @@ class TestRejects:
         assert run(tmp_path / "store", path).exit_code == 0
         assert documents(tmp_path / "store") == [NAME(0)]
 
+    def test_a_line_that_was_no_json_is_mended_anew(self, tmp_path: Path) -> None:
+        store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
+        for date in ("2025-01-01", "2025-01-02"):
+            half = json.dumps(MEUSE | {"date": date})[:-1].encode()
+            assert run(store, corpus(tmp_path, RIVERS, half)).exit_code == 1
+            (found,) = rejects(store)
+            path.write_text(json.dumps(found | {"raw": found["raw"] + "}"}) + "\n")
+            assert run(store, path).exit_code == 0
+        (mended,) = (tmp_path / "store.mended.jsonl").read_text().splitlines()
+        assert json.loads(json.loads(mended)["raw"])["date"] == "2025-01-02"
+
+    def test_reference_data_that_was_no_json_is_mended_to_what_it_is(self, tmp_path: Path) -> None:
+        store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
+        run(store, corpus(tmp_path, json.dumps(RIVERS)[:-1].encode(), MEUSE))
+        first, second = rejects(store)
+        path.write_text("".join(json.dumps(x) + "\n" for x in (second, first | {"raw": "{"})))
+        assert run(store, path).exit_code == 1
+        given = (second, first | {"raw": first["raw"] + "}"})
+        path.write_text("".join(json.dumps(line) + "\n" for line in given))
+        assert check(path).stdout == f"{path}: 2 of 2 documents conform\n"
+        done = run(store, path)
+        assert (done.exit_code, documents(store)) == (0, [f"{DOCUMENT}meuse"])
+        run(tmp_path / "anew", corpus(tmp_path, RIVERS, MEUSE))
+        assert entries(store).keys() == entries(tmp_path / "anew").keys()
+
     def test_a_document_in_yaml_takes_its_text_along(self, tmp_path: Path) -> None:
         (tmp_path / "bad.txt").write_text("They met.")
         (tmp_path / "bad.yaml").write_text(
@@ -462,6 +487,17 @@ class TestIncremental:
         assert len(done.unchanged) == len(pipeline.base) + 7
         load([corpus(tmp_path, *given)], tmp_path / "other", copy(pipeline))
         assert entries(tmp_path / "store") == entries(tmp_path / "other")
+
+    def test_another_engine_examines_no_more_and_its_help_says_so(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = corpus(tmp_path, *lines(3))
+        run(tmp_path / "store", path)
+        monkeypatch.delattr(Pipeline, "process")
+        done = run(tmp_path / "store", "--shacl-engine", "pyshacl", path)
+        assert (done.exit_code, "Changed graphs: 0." in done.stderr) == (0, True)
+        words = " ".join(CliRunner().invoke(main, ["load", "--help"]).output.split())
+        assert "The SHACL engine, for documents that are new or changed;" in words
 
     def test_a_text_that_changed_is_read_again(self, tmp_path: Path) -> None:
         folder, store = tmp_path / "documents", tmp_path / "store"
@@ -615,6 +651,18 @@ class TestStandardInput:
         checked = check(Path("-"), given=given)
         assert (checked.exit_code, checked.stdout) == (1, "-: 1 of 2 documents conform\n")
         assert checked.stderr in done.stderr
+
+    def test_a_line_that_is_none_makes_no_reference_data_late(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(import_module("dipgraph.inputs.sources"), "MAX_BYTES", 100_000)
+        given = b"\n".join(
+            [b"x" * 200_000, json.dumps(RIVERS).encode(), json.dumps(MEUSE).encode()]
+        )
+        done = run(tmp_path / "store", "-", given=given)
+        assert "-:1:1: The line has more than 100,000 bytes" in done.stderr
+        assert "Rejected documents: 1." in done.stderr
+        assert documents(tmp_path / "store") == [f"{DOCUMENT}meuse"]
 
     def test_reference_data_that_is_late_spares_no_document(self, tmp_path: Path) -> None:
         run(tmp_path / "store", corpus(tmp_path, *lines(2)))

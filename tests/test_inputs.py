@@ -38,6 +38,8 @@ def in_frames(data: bytes) -> bytes:
         ("c.jsonl.gz", gzip.compress),
         ("c.jsonl.zst", zstandard.compress),
         ("frames.jsonl.zst", in_frames),
+        ("untold.jsonl", gzip.compress),
+        ("untold-too.jsonl", zstandard.compress),
     ],
 )
 def test_a_corpus_holds_a_document_a_line(
@@ -56,7 +58,7 @@ def test_a_corpus_holds_a_document_a_line(
     [
         ("cut.jsonl.gz", gzip.compress(LINES)[:-4], 4),
         ("not.jsonl.gz", b"hello", 1),
-        ("cut.jsonl.zst", zstandard.compress(Random(0).randbytes(9000))[:-4], None),
+        ("cut.jsonl.zst", zstandard.compress(Random(0).randbytes(9000).hex().encode())[:-4], None),
         ("half.jsonl.zst", zstandard.compress(LINES)[:7], 1),
         ("not.jsonl.zst", b"hello", 1),
         ("more.jsonl.zst", zstandard.compress(LINES) + b"hello", None),
@@ -85,6 +87,37 @@ def test_an_empty_corpus(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"")
     assert refusal(path) == f"{path}:1:1: The file is empty; write a document into each line."
+
+
+@pytest.mark.parametrize("compress", [bytes, gzip.compress, zstandard.compress])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        b"PK\x03\x04\x14\x00\x08\x00",
+        b"\x7fELF\x02\x01\x01" + bytes(9),
+        Random(0).randbytes(5000),
+        LINES.decode().encode("utf-16"),
+        LINES.decode().encode("utf-16-le"),
+        LINES.decode().encode("utf-16-be"),
+    ],
+)
+def test_a_corpus_that_is_no_text(
+    tmp_path: Path, data: bytes, compress: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_bytes(compress(data))
+    assert refusal(path) == (
+        f"{path}:1:1: The file is not text in UTF-8, as a corpus is; save it as UTF-8, or check the"
+        " path."
+    )
+
+
+@pytest.mark.parametrize("line", [b'{"document": "a\x00"}', b'\xef\xbb\xbf{"a": "\x00"}', b"\xff"])
+def test_a_line_that_is_no_text_is_one_line(tmp_path: Path, line: bytes) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_bytes(line + b"\n" + LINES)
+    assert [source.line for source in read(path)] == [1, 2, 4]
 
 
 def test_too_long_a_line(tmp_path: Path) -> None:
@@ -176,8 +209,25 @@ def test_a_name_that_is_no_text_is_shown_all_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b'{"raw": "{\\"reference\\": 1}", "rejected": ["a"]}', '{"reference": 1}'),
+        (b'{"raw": "a", "raw": "b"}', ""),
+        (b'{"raw": 1}', ""),
+        (b'{"raw": "a"', ""),
+        (b'{"raw": "\xff"}', ""),
+        (b'{"document": "a", "raw": "b"}', ""),
+    ],
+)
+def test_the_words_of_a_rejected_line(data: bytes, words: str) -> None:
+    assert Source("x.jsonl", 1, "json", data, None).unwrapped == words
+
+
+@pytest.mark.parametrize(
     ("data", "expected"),
     [
+        (b'{"raw": "{\\"reference\\": \\"x\\"}", "rejected": ["a"]}', True),
+        (b'{"raw": "{\\"document\\": \\"reference\\"}"}', False),
         (b"reference: x\n", True),
         (b"\xef\xbb\xbfreference: x\n", True),
         (b"# a comment\r\n\r\ntitle: T\r\nreference : x\r\n", True),

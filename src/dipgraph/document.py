@@ -7,6 +7,7 @@ from typing import Final
 from dipgraph.namespaces import curie
 
 __all__ = [
+    "RAW",
     "REJECTED",
     "Conversion",
     "Document",
@@ -21,6 +22,9 @@ __all__ = [
     "Value",
     "ntriples",
 ]
+
+RAW: Final = "raw"
+"""The key under which a rejected line that is no JSON stands, as words to be mended."""
 
 REJECTED: Final = "rejected"
 """The key under which a rejected document carries what was wrong with it."""

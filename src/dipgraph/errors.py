@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-_PLACE: Final = re.compile(r"(.+?:[0-9]+:[0-9]+): ", re.DOTALL)
+_PLACE: Final = re.compile(r"((.+?):([0-9]+):([0-9]+)): ", re.DOTALL)
 
 
 class DipgraphError(Exception):
@@ -60,6 +60,16 @@ class InputError(DipgraphError):
         found = _PLACE.match(said)
         place = found[1] if found else said.partition(": ")[0]
         return place, said[len(place) + 2 :]
+
+    @property
+    def position(self) -> tuple[str, int, int]:
+        """Return the file, the line and the column of the place, or the first where it has none.
+
+        >>> InputError("a.yaml: There is no such file.").position
+        ('a.yaml', 1, 1)
+        """
+        found = _PLACE.match(str(self))
+        return (found[2], int(found[3]), int(found[4])) if found else (self.parts[0], 1, 1)
 
 
 class LineError(InputError):

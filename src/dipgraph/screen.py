@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     Progress,
     ProgressColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -33,14 +35,40 @@ def print_table(columns: tuple[str, ...], rows: list[list[str]]) -> None:
     Console().print(table)
 
 
+class _Counted(ProgressColumn):
+    """What was counted, and the time: that which is left to read, or has gone by since all is read.
+
+    How long the finishing will take is not said: it grows faster than the number of quads, and
+    depends on the disk and on what the store held before. It is one column, which a narrow terminal
+    shows in two lines, and would cut a second one off.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = TimeRemainingColumn()
+        self._elapsed = TimeElapsedColumn()
+
+    def render(self, task: Task) -> Text:
+        """Return the words of this moment."""
+        counted = (
+            "{verb}: {documents} documents, {rate:.0f}/s, {quads} triples, {rejected} rejected"
+        ).format_map(task.fields)
+        if task.finished_time is not None:
+            since = timedelta(seconds=int((task.elapsed or 0) - task.finished_time))
+            return Text(f"{counted}; all is read, finishing for {since}")
+        if task.total is None:
+            return Text.assemble(f"{counted} ", self._elapsed.render(task))
+        return Text.assemble(f"{counted} · left ", self._left.render(task))
+
+
 class Counter:
     """Count documents on a line that is redrawn."""
 
-    def __init__(self, progress: Progress, size: int | None) -> None:
+    def __init__(self, progress: Progress, verb: str, size: int | None) -> None:
         """Begin at none; ``size`` is how many bytes are to be read, where that is known."""
         self._progress = progress
         self._task = progress.add_task(
-            "", total=size, documents=0, rate=0.0, rejected=0, quads=0, now=""
+            "", total=size, verb=verb, documents=0, rate=0.0, rejected=0, quads=0
         )
         self._documents = self._rejected = self._quads = 0
 
@@ -58,23 +86,14 @@ class Counter:
             rejected=self._rejected,
             quads=self._quads,
         )
-        if self._progress.finished:
-            self._progress.update(self._task, now="; all is read, finishing")
 
 
 @contextmanager
 def counting(verb: str, size: int | None = None) -> Iterator[Counter]:
     """Show, on standard error, how far reading has come, how fast, and how long it will take."""
-    text = (
-        f"{verb}: {{task.fields[documents]}} documents, {{task.fields[rate]:.0f}}/s,"
-        " {task.fields[quads]} triples, {task.fields[rejected]} rejected{task.fields[now]}"
-    )
-    columns: list[ProgressColumn] = [TextColumn(text), TimeElapsedColumn()]
-    if size:
-        columns[1:] = [TextColumn("· left"), TimeRemainingColumn()]
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True) as shown:
-        yield Counter(shown, size)
+    with Progress(_Counted(), console=console, transient=True) as shown:
+        yield Counter(shown, verb, size or None)
 
 
 @contextmanager

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 from dipgraph.errors import InputError
 from dipgraph.inputs import MAX_BYTES, Source
 from dipgraph.pipeline import Outcome, Pipeline
+from dipgraph.pipeline.order import each
 from dipgraph.pipeline.outcome import outcome_of, unreadable
 from dipgraph.pipeline.parts import graphs_of
-from dipgraph.pipeline.sources import each
 from dipgraph.store import as_stored
 
 __all__ = ["examine_files", "examine_part"]

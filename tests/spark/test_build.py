@@ -78,6 +78,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         json.dumps(MEETING | {"document": 2025}).encode(),
         json.dumps(MEETING | {"document": "2025", "title": "The same, said otherwise"}).encode(),
         json.dumps({"raw": json.dumps(MEETING | {"title": "The same, mended"})}).encode(),
+        json.dumps({"raw": json.dumps(PEOPLE)}).encode(),
         b"\xff\xfe no JSON",
         b'{"document": 3}\r',
         b'{"text": "' + b"a" * MAX_BYTES + b'"}',
@@ -184,7 +185,7 @@ def test_the_manifest_counts_what_is_there(disturbed: Result, one_machine: Path)
         assert (said["graphs"], said["quads"]) == (store.manifest.graphs, store.manifest.quads)
         assert said["inputs"] == store.inputs
     assert said["rejected"] == len((one_machine / "rejects.jsonl").read_bytes().splitlines())
-    assert said["repeated"] == 3
+    assert said["repeated"] == 4
 
 
 def test_an_undisturbed_build_gives_the_same_bytes(
@@ -204,7 +205,7 @@ def test_an_undisturbed_build_gives_the_same_bytes(
         (tmp_path / "built" / "quads").mkdir()
         (tmp_path / "built" / "quads" / "left-over.nq.gz").write_bytes(b"of a killed build")
         built = build(session, [str(corpus)], str(tmp_path / "built"))
-    assert built.repeated == 3
+    assert built.repeated == 4
     for file in sorted(disturbed.folder.glob("*/*.gz")):
         name = file.relative_to(disturbed.folder)
         assert (tmp_path / "built" / name).read_bytes() == file.read_bytes(), name

@@ -1,4 +1,10 @@
-"""The command line: options in, exit codes and text out; the work is done below."""
+"""The command line: options in, exit codes and text out; the work is done below.
+
+``documents`` holds the commands that take documents, ``reading``, ``ask``, ``push`` and
+``publish`` the others, and ``cluster`` what ``load`` does beyond one machine. They share
+``options`` and ``size``. An answer goes to ``output``; what is said beside it are ``notices``,
+``complaints`` of what does not conform, the ``summary`` of a load, and ``progress``.
+"""
 
 import os
 import sys

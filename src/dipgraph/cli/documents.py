@@ -2,10 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -20,11 +18,12 @@ from dipgraph.cli.cluster import (
 from dipgraph.cli.complaints import Complaints, Verdicts
 from dipgraph.cli.notices import tell
 from dipgraph.cli.options import shacl_engine_option, store_option
+from dipgraph.cli.progress import counting
+from dipgraph.cli.summary import sum_up
 from dipgraph.errors import InputError, UsageError
-from dipgraph.namespaces import curie
 
 if TYPE_CHECKING:
-    from dipgraph.pipeline import Checked, EngineName, Loaded, Outcome
+    from dipgraph.pipeline import Checked, EngineName, Outcome
 
 __all__ = ["check", "load", "schema", "verify"]
 
@@ -41,7 +40,7 @@ _PLACES: Final = 10
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @store_option
-@shacl_engine_option
+@shacl_engine_option()
 def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName") -> None:
     """Read, convert and validate annotated documents; write nothing.
 
@@ -65,7 +64,7 @@ def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName
     worst = 0
     complaints = Complaints(_MISTAKES, _PLACES)
     verdicts = Verdicts()
-    with _counting("Checking") as counter:
+    with counting("Checking") as counter:
         for checked in pipeline.check(files):
             counter.add(checked.report.conforms)
             if checked.readable:
@@ -81,7 +80,9 @@ def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
 @store_option
-@shacl_engine_option
+@shacl_engine_option(
+    "The SHACL engine, for documents that are new or changed; 'dipgraph check' has it check all."
+)
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -129,9 +130,9 @@ def load(
         raise UsageError("Name the folder of the store, such as: dipgraph load --store my-graph")
     if wishes["nquads"]:
         refuse_beside_parts(workers=workers, rejects=rejects, **wishes)
-        with _counting("Loading") as counter:
+        with counting("Loading") as counter:
             parts = load_parts_into(paths, store, lambda s: counter.add(True, s.entry.quads))
-        _sum_up(parts, store)
+        sum_up(parts, store)
         return
     if wishes["prune"] and not paths:
         raise UsageError("Name all the documents that are to stay when you prune.")
@@ -139,7 +140,7 @@ def load(
     rejects = rejects or store.absolute().with_name(f"{store.absolute().name}{REJECTS}")
     plan = Plan(workers or _cpus(), rejects, wishes["strict"], wishes["prune"])
     complaints = Complaints(_SHOWN, 1)
-    with _counting("Loading", size_of(given) if given else None) as counter:
+    with counting("Loading", size_of(given) if given else None) as counter:
 
         def show(outcome: "Outcome") -> None:
             for said in outcome.said:
@@ -149,47 +150,8 @@ def load(
 
         done = load_into(given, store, Pipeline(shacl_engine, tell), show, plan)
     complaints.sum_up(", with the rejected documents")
-    _sum_up(done, rejects)
+    sum_up(done, rejects)
     sys.exit(InputError.exit_code if done.unreadable else int(done.rejected > 0))
-
-
-def _sum_up(done: "Loaded", rejects: Path) -> None:
-    """Say what a load did."""
-    for graphs, words in (
-        (done.replaced, "was in the store before; what it said is replaced"),
-        (done.removed, "is not given any more and is removed"),
-    ):
-        for graph in graphs[:_SHOWN]:
-            tell(f"{curie(f'<{graph}>')} {words}.")
-        if len(graphs) > _SHOWN:
-            tell(f"Of {len(graphs) - _SHOWN} more graphs, each {words}.")
-    if done.spared and not done.rejected:
-        tell("No document was removed, because none was given; give all that are to stay.")
-    elif done.spared:
-        tell(
-            "No document was removed, because what cannot be read, or has no name, may be one of"
-            " the store; mend it and load all again."
-        )
-    if done.stale:
-        tell(
-            f"{done.stale} documents were checked by other shapes or reference data than those of"
-            " now; load them again."
-        )
-    if done.refused:
-        tell("Nothing was loaded, because not every document conforms.")
-    tell(
-        f"Changed graphs: {len(done.changed)}. Unchanged: {len(done.unchanged)}."
-        f" Rejected documents: {done.rejected - done.unreadable}. Quads in all: {done.quads}."
-    )
-    if done.unreadable:
-        tell(f"Files that cannot be read: {done.unreadable}.")
-    if done.mended is not None:
-        tell(
-            f"The documents that were mended went on into {done.mended}; give that, before the"
-            " others, when the graph is built anew."
-        )
-    if done.rejected > done.unreadable:
-        tell(f"The rejected documents are in {rejects}; mend them there, and load that file.")
 
 
 def _cpus() -> int:
@@ -227,27 +189,6 @@ def schema() -> None:
     from dipgraph.pipeline import schema_text
 
     click.echo(schema_text(), nl=False)
-
-
-class _Counter(Protocol):
-    def add(self, conforms: bool, quads: int = 0, size: int = 0) -> None: ...
-
-
-class _Silent:
-    def add(self, conforms: bool, quads: int = 0, size: int = 0) -> None:
-        """Count nothing."""
-
-
-@contextmanager
-def _counting(verb: str, size: int | None = None) -> Iterator[_Counter]:
-    """Show progress on a terminal, and none of it in a pipe."""
-    if not sys.stderr.isatty():
-        yield _Silent()
-        return
-    from dipgraph.screen import counting
-
-    with counting(verb, size) as counter:
-        yield counter
 
 
 def _exit_code(checked: "Checked") -> int:

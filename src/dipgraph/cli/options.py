@@ -48,13 +48,6 @@ store_option = click.option(
     show_envvar=True,
     help="The folder of a store; reading commands use the shipped documents without it.",
 )
-shacl_engine_option = click.option(
-    "--shacl-engine",
-    type=click.Choice(["shacl", "pyshacl"]),
-    default="shacl",
-    show_default=True,
-    help="The SHACL engine.",
-)
 endpoint_option = click.option(
     "--endpoint",
     metavar="URL",
@@ -72,6 +65,17 @@ remote_options = (
         help="Who asks; the password is in DIPGRAPH_PASSWORD, or asked for.",
     ),
 )
+
+
+def shacl_engine_option(words: str = "The SHACL engine.") -> Callable[[_F], _F]:
+    """Return the option that chooses a SHACL engine; ``words`` are its help."""
+    return click.option(
+        "--shacl-engine",
+        type=click.Choice(["shacl", "pyshacl"]),
+        default="shacl",
+        show_default=True,
+        help=words,
+    )
 
 
 def timeout_of(seconds: float) -> Callable[[_F], _F]:

@@ -11,6 +11,7 @@ import click
 
 from dipgraph.cli.notices import tell
 from dipgraph.cli.options import open_store, shacl_engine_option, store_option
+from dipgraph.cli.progress import naming
 from dipgraph.namespaces import curie
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _like(pattern: re.Pattern[str], wanted: str) -> _Check:
     callback=_like(_ENDPOINT, "an address that begins with http:// or https://, without a user"),
     help="Where the release can be queried in SPARQL.",
 )
-@shacl_engine_option
+@shacl_engine_option()
 def publish(folder: Path, store: Path | None, shacl_engine: Any, **edition: Any) -> None:
     """Write a release of a store into DIR: dumps, tables and checksums.
 
@@ -86,7 +87,7 @@ def publish(folder: Path, store: Path | None, shacl_engine: Any, **edition: Any)
 
     with open_store(store) as opened:
         done = publish_store(
-            opened, folder, Edition(**edition), Pipeline(shacl_engine, tell), _progress()
+            opened, folder, Edition(**edition), Pipeline(shacl_engine, tell), naming()
         )
     if done.contents is None:
         for violation in done.violations:
@@ -101,13 +102,6 @@ def publish(folder: Path, store: Path | None, shacl_engine: Any, **edition: Any)
     )
     if done.left_over is not None:
         tell(f"The release is in place, but {done.left_over} could not be removed; remove it.")
-
-
-def _progress() -> Callable[[str], None]:
-    """Return what shows progress on a terminal, and none of it in a pipe."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    return lambda name: tell(f"{name} …")
 
 
 def _line(violation: "Violation") -> str:

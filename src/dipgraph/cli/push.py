@@ -1,8 +1,5 @@
 """The command ``push``: the graph into a triple store that somebody runs."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +13,7 @@ from dipgraph.cli.options import (
     store_option,
     timeout_of,
 )
+from dipgraph.cli.progress import measuring
 from dipgraph.errors import RemoteError, UsageError
 from dipgraph.namespaces import curie
 
@@ -70,7 +68,8 @@ def push(store: Path | None, dry_run: bool, prune: bool, adopt: bool, **given: A
         if dry_run:
             _describe(plan, opened, prune)
             return
-        with _counting(sum(opened.graphs[g].quads for g in plan.written)) as progress:
+        quads = sum(opened.graphs[graph].quads for graph in plan.written)
+        with measuring("Pushing", quads) as progress:
             pushing.run(progress)
         if prune and plan.gone:
             for graph in plan.gone:
@@ -125,15 +124,3 @@ def _foreign(graphs: tuple[str, ...]) -> str:
 def _names(graphs: tuple[str, ...]) -> str:
     named = ", ".join(map(curie, graphs[:_NAMED]))
     return f"{named} and {len(graphs) - _NAMED} more" if len(graphs) > _NAMED else named
-
-
-@contextmanager
-def _counting(quads: int) -> Iterator[Callable[[int], None]]:
-    """Show progress on a terminal, and none of it in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from dipgraph.screen import measuring
-
-    with measuring("Pushing", quads) as progress:
-        yield progress

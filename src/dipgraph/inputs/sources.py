@@ -1,49 +1,28 @@
-"""Find and open the files that people give."""
+"""Read annotated documents, one a file or one a line of a corpus."""
 
-import gzip
-import io
-import os
+import json
 import re
-import stat
-import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any, Final, Literal, cast
+from typing import Final, Literal
 
+from dipgraph.document import RAW
 from dipgraph.errors import InputError, LineError
-from dipgraph.resources import MARKER
+from dipgraph.inputs.files import MAX_BYTES, read_bytes, shown
+from dipgraph.inputs.folders import is_corpus, look
+from dipgraph.inputs.streams import Stream, opened
 
-__all__ = [
-    "MAX_BYTES",
-    "REJECTS",
-    "STANDARD_INPUT",
-    "Source",
-    "is_corpus",
-    "read_bytes",
-    "size_of",
-    "sources",
-    "too_long",
-]
+__all__ = ["Source", "sources", "too_long"]
 
-MAX_BYTES: Final = 16 * 1024 * 1024
-"""No document is larger. Nor could it be dumped: a line above 16 MiB is not parsed back."""
-
-REJECTS: Final = ".rejects.jsonl"
-"""How the name of a file of rejected documents ends, which no load of a folder reads."""
-
-STANDARD_INPUT: Final = Path("-")
-"""The path by which people mean standard input: a corpus, compressed or not."""
-
-_HEADS: Final = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 _PIECE: Final = 1024 * 1024
 _END: Final = b"\r\n"
-_CORPUS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
-_FILES: Final = (".yaml", ".yml", ".json")
-_SCHEMA: Final = ".schema.json"
+_HEAD: Final = 1024
+_BRACE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\0]")
+"""How the lines of a corpus begin, and nothing else that holds a zero byte."""
+_WRAPPED: Final = re.compile(rf'\s*{{\s*"{RAW}"\s*:'.encode())
 _REFERENCE: Final = {
     "yaml": re.compile(rb"""^["']?reference["']?[ \t]*:""", re.MULTILINE),
     "json": re.compile(rb"""[{,]\s*"reference"\s*:"""),
@@ -76,9 +55,21 @@ class Source:
         """Tell whether this is reference data, which is read before the documents."""
         if b"reference" not in self.data:
             return False
-        data = self.data.removeprefix(b"\xef\xbb\xbf")
+        words = self.unwrapped.encode("utf-8", "surrogatepass")
+        data = (words or self.data).removeprefix(b"\xef\xbb\xbf")
         form = "json" if data.lstrip().startswith(b"{") else self.form
         return _REFERENCE[form].search(data) is not None
+
+    @property
+    def unwrapped(self) -> str:
+        """Return the words that a rejected line carries that was no JSON, or no words."""
+        if self.folder is not None or not _WRAPPED.match(self.data):
+            return ""
+        try:
+            said = json.loads(self.data.decode(), object_pairs_hook=_each_once).get(RAW)
+        except (ValueError, RecursionError):
+            return ""
+        return said if isinstance(said, str) else ""
 
 
 def sources(
@@ -90,128 +81,30 @@ def sources(
     its end, and by a LineError of each line that is too long; the rest goes on. Without it, the
     first such error is raised as InputError, after a look at all paths.
     """
-    paths = list(paths)
-    problems = {path: problem for path in paths if (problem := _problem(path))}
+    found = [look(path) for path in paths]
+    problems = [problem for one in found for problem in one.problems]
     if problems and refuse is None:
-        raise InputError("\n".join(problems.values()))
+        raise InputError("\n".join(map(str, problems)))
     told = refuse or _raise
-    for path in paths:
-        if path in problems:
-            told(InputError(problems[path]))
-            continue
-        for file in _inside(path, told) if path.is_dir() else [path]:
+    for files, problems in found:
+        for problem in problems:
+            told(problem)
+        for file in files:
             try:
                 yield from _of_file(file, told)
             except InputError as error:
                 told(error)
 
 
+def _each_once(members: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object of JSON; raise ValueError where a key stands twice, as the reader does."""
+    if len(found := dict(members)) < len(members):
+        raise ValueError
+    return found
+
+
 def _raise(error: InputError) -> None:
     raise error
-
-
-def is_corpus(name: str) -> bool:
-    """Tell whether a file of that name holds a document a line, as standard input does.
-
-    >>> is_corpus("a.jsonl.gz"), is_corpus("-"), is_corpus("a.json")
-    (True, True, False)
-    """
-    return name == str(STANDARD_INPUT) or name.endswith(_CORPUS)
-
-
-def size_of(paths: Iterable[Path]) -> int | None:
-    """Return the bytes of all documents and corpora of the paths, or None where they are unknown.
-
-    Texts that lie beside a document are not counted.
-    """
-    try:
-        files = [f for p in paths for f in (_inside(p, lambda _: None) if p.is_dir() else [p])]
-        return None if STANDARD_INPUT in files else sum(f.stat().st_size for f in files)
-    except OSError:
-        return None
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return the content of a file; raise InputError where there is none or too much."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise InputError(f"{_shown(path)}: This is not a file; check the path.")
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        raise InputError(_missing(path)) from error
-    except OSError as error:
-        raise InputError(f"{_shown(path)}: {error.strerror or error}; check the path.") from error
-    if len(data) > MAX_BYTES:
-        raise InputError(
-            f"{_shown(path)}:1:1: The file has more than {MAX_BYTES:,} bytes, which no document may"
-            " have; split it, or give a corpus as JSON Lines."
-        )
-    return data
-
-
-def _problem(path: Path) -> str:
-    """Return why a path leads to no annotated document, or no words."""
-    if path == STANDARD_INPUT:
-        return ""
-    try:
-        if path.is_dir():
-            none = "The folder holds no annotated document (.yaml, .json or .jsonl)."
-            unread: list[InputError] = []
-            return "" if _inside(path, unread.append) or unread else f"{_shown(path)}: {none}"
-        if not path.exists():
-            return _missing(path)
-        if not path.is_file():
-            return f"{_shown(path)}: This is not a file; check the path."
-    except OSError as error:
-        return f"{_shown(path)}: {error.strerror or error}; check the path."
-    if not path.name.endswith((*_CORPUS, *_FILES)):
-        return (
-            f"{_shown(path)}: The name of an annotated document ends in {', '.join(_FILES)}, that"
-            f" of a corpus in {', '.join(_CORPUS)}; rename it, or check the path."
-        )
-    return ""
-
-
-def _inside(folder: Path, refuse: Callable[[InputError], None]) -> list[Path]:
-    """Return the annotated documents in a folder and the folders below it, but no hidden ones.
-
-    Nor are stores and files of rejects taken for documents. ``refuse`` is told of what cannot be
-    looked into, and of names that lead to no file.
-    """
-
-    def failed(error: OSError) -> None:
-        refuse(InputError(f"{_shown(Path(error.filename))}: {error.strerror}; check the path."))
-
-    found = []
-    for place, folders, names in os.walk(folder, onerror=failed):
-        if MARKER in names:
-            folders.clear()
-            continue
-        folders[:] = (f for f in folders if not f.startswith("."))
-        for path in (Path(place, name) for name in names if _is_document(name)):
-            if os.path.isfile(path):
-                found.append(path)
-            else:
-                refuse(InputError(f"{_shown(path)}: This leads to no file; check the path."))
-    return sorted(found)
-
-
-def _is_document(name: str) -> bool:
-    """Tell whether a file in a folder is annotated documents, by its name."""
-    passed_over = name.startswith(".") or name.endswith((_SCHEMA, REJECTS))
-    return name.endswith((*_CORPUS, *_FILES)) and not passed_over
-
-
-def _missing(path: Path) -> str:
-    folder = path.parent
-    try:
-        names = [beside.name for beside in folder.iterdir()]
-    except OSError:
-        names = []
-    near = get_close_matches(path.name, names, 1)
-    hint = f"did you mean {_shown(folder / near[0])}?" if near else "check the path."
-    return f"{_shown(path)}: There is no such file; {hint}"
 
 
 def _of_file(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]:
@@ -220,7 +113,7 @@ def _of_file(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Sourc
     else:
         form: Literal["yaml", "json"] = "json" if path.name.endswith(".json") else "yaml"
         data = read_bytes(path)
-        yield Source(_shown(path), 1, form, data, path.parent, len(data))
+        yield Source(shown(path), 1, form, data, path.parent, len(data))
 
 
 def _lines(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]:
@@ -228,24 +121,35 @@ def _lines(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]
     number = taken = 0
     empty = True
     try:
-        with _opened(path) as (raw, stream):
+        with opened(path) as (raw, stream):
+            _check_text(stream, shown(path))
             while line := stream.readline(MAX_BYTES + len(_END)):
                 number += 1
                 empty = empty and not line.strip()
                 before, taken = taken, max(taken, _position(raw))
                 if len(line.rstrip(_END)) > MAX_BYTES:
-                    refuse(too_long(_shown(path), number))
+                    refuse(too_long(shown(path), number))
                     if not line.endswith(b"\n"):
                         _pass_over(stream)
                 elif line.strip():
-                    yield Source(_shown(path), number, "json", line.rstrip(), None, taken - before)
+                    yield Source(shown(path), number, "json", line.rstrip(), None, taken - before)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(
-            f"{_shown(path)}:{number + 1}:1: The file cannot be read to its end ({error}); make or"
+            f"{shown(path)}:{number + 1}:1: The file cannot be read to its end ({error}); make or"
             " copy it again."
         ) from error
     if empty:
-        raise InputError(f"{_shown(path)}:1:1: The file is empty; write a document into each line.")
+        raise InputError(f"{shown(path)}:1:1: The file is empty; write a document into each line.")
+
+
+def _check_text(stream: Stream, file: str) -> None:
+    """Raise InputError where a file can be no corpus; for that, one damaged line is not enough."""
+    head = stream.peek(_HEAD)[:_HEAD]
+    if b"\0" in head and not _BRACE.match(head):
+        raise InputError(
+            f"{file}:1:1: The file is not text in UTF-8, as a corpus is; save it as UTF-8, or check"
+            " the path."
+        )
 
 
 def too_long(file: str, number: int) -> LineError:
@@ -256,40 +160,12 @@ def too_long(file: str, number: int) -> LineError:
     )
 
 
-def _pass_over(stream: IO[bytes]) -> None:
+def _pass_over(stream: Stream) -> None:
     """Read to the end of a line without holding it."""
     while (more := stream.readline(_PIECE)) and not more.endswith(b"\n"):
         pass
 
 
-def _position(raw: IO[bytes]) -> int:
+def _position(raw: BufferedReader) -> int:
     """Return how many bytes of a file were read; 0 where there is no telling."""
     return raw.tell() if raw.seekable() else 0
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-    """Open a corpus: the file as it lies there, and what it holds."""
-    if path == STANDARD_INPUT:
-        given: Any = sys.stdin.buffer  # which need not be what it says
-        raw = given if isinstance(given, io.BufferedReader) else io.BufferedReader(given)
-        yield raw, _plain(raw, raw.peek(4))
-        return
-    with path.open("rb") as raw, _plain(raw, _HEADS.get(path.suffix, b"")) as stream:
-        yield raw, stream
-
-
-def _plain(raw: IO[bytes], head: bytes) -> IO[bytes]:
-    """Return what a file holds; its first bytes tell how it is compressed."""
-    if head.startswith(_HEADS[".gz"]):
-        return cast("IO[bytes]", gzip.open(raw, "rb"))
-    if head.startswith(_HEADS[".zst"]):
-        from dipgraph.inputs.zstd import open_zstd  # only where there is such a file
-
-        return open_zstd(raw)
-    return raw
-
-
-def _shown(path: Path) -> str:
-    """Return a path as a message shows it, whatever bytes its name is made of."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in str(path))

@@ -12,7 +12,7 @@ _CHUNK: Final = 2048
 """Bytes of the file taken at once: each can stand for 32 KiB, but not for more."""
 
 
-def open_zstd(file: IO[bytes]) -> IO[bytes]:
+def open_zstd(file: IO[bytes]) -> io.BufferedReader:
     """Return what a file holds; where it is damaged or cut, reading raises OSError."""
     return io.BufferedReader(_Stream(file))
 

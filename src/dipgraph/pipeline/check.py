@@ -1,54 +1,31 @@
 """Take documents through the stages: read, convert, validate."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Literal, Self
 
 from dipgraph import __version__, reader
 from dipgraph.converter import convert
-from dipgraph.document import Conversion, Located, Reading, Report, Result, Triple, ntriples
-from dipgraph.errors import InputError, LineError
-from dipgraph.inputs import STANDARD_INPUT, Source
+from dipgraph.document import Conversion, Reading, Report, Result, Triple, ntriples
+from dipgraph.errors import InputError
+from dipgraph.inputs import Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.base import Base
-from dipgraph.pipeline.names import repeated
-from dipgraph.pipeline.sources import each, read_source
+from dipgraph.pipeline.checked import Checked, locate
+from dipgraph.pipeline.names import Names, repeated
+from dipgraph.pipeline.order import LATE, in_order, is_document
+from dipgraph.pipeline.sources import read_source
 from dipgraph.reference import Reference
 from dipgraph.store import Store
 from dipgraph.validator import Engine, Gate, Violation, load_engine, validate_store
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["LATE", "Checked", "EngineName", "Pipeline"]
+__all__ = ["EngineName", "Pipeline"]
 
 EngineName = Literal["shacl", "pyshacl"]
-
-LATE: Final = (
-    "Reference data must come before the documents on standard input, which is read only once; put"
-    " it first, or give it as a file."
-)
-"""What is said of reference data that comes too late."""
-
-_PLACE: Final = re.compile(r"(.*):(\d+):(\d+)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A document that went through the stages: its report, and its quads where it conforms.
-
-    ``readable`` is False where a file is not what it claims to be, such as broken YAML; a line of a
-    corpus that is not what it should be is but a document that does not conform. ``graph`` is the
-    term of the graph, or no words where the document does not tell.
-    """
-
-    report: Report
-    conversion: Conversion | None
-    readable: bool = True
-    graph: str = ""
 
 
 def _say_nothing(_: str) -> None:
@@ -120,21 +97,17 @@ class Pipeline:
         Standard input is read only once: its reference data is known to what follows. A file, or a
         line, that cannot be read is a document without a graph.
         """
-        paths = list(paths)
-        given: dict[str, tuple[int, str]] = {}
-        for source in each(path for path in paths if path != STANDARD_INPUT):
-            if isinstance(source, Source) and source.is_reference:
-                yield self._refer(_once(self.process(source), source, given))
+        given = Names()
         late = False
-        for source in each(sorted(paths, key=lambda path: path != STANDARD_INPUT)):
-            if isinstance(source, InputError):
-                yield _unreadable(source)
-            elif not source.is_reference:
+        for found in in_order(paths):
+            if isinstance(found, InputError):
+                yield Checked.unreadable(found)
+            elif is_document(found):
                 late = True
-                yield _once(self.process(source), source, given)
-            elif source.name == str(STANDARD_INPUT):
-                done = _refused(source, LATE) if late else self.process(source)
-                yield self._refer(_once(done, source, given))
+                yield _once(self.process(found), found, given)
+            else:
+                done = Checked.refused(found, LATE) if late else self.process(found)
+                yield self._refer(_once(done, found, given))
 
     def _refer(self, checked: Checked) -> Checked:
         """Let what follows refer to reference data, if it conforms."""
@@ -175,9 +148,7 @@ class Pipeline:
             if self._added.get(graph, self.base.get(graph)):
                 return self._without(graph).process(source)
         if isinstance(tree, reader.Broken):
-            line, column = tree.position
-            place = Located(source.name, source.line + line - 1, column, Result(tree.message))
-            return Checked(Report(source.name, (place,)), None, readable=source.folder is None)
+            return Checked.broken(source, tree)
         assert reading is not None
         results = list(reading.results)
         conversion = None
@@ -186,7 +157,7 @@ class Pipeline:
             results.extend(conversion.results)
             results.extend(self._name_clash(conversion))
             results.extend(self.gate.validate(reading.document, conversion))
-        report = Report(source.name, _locate(source, tree, results))
+        report = Report(source.name, locate(source, tree, results))
         named = reading.document is not None and reading.document.is_named
         graph = reading.document.iri if reading.document is not None and named else ""
         readable = reading.readable or source.folder is None
@@ -217,39 +188,10 @@ class Pipeline:
         return load_engine(self._engine, ntriples(self._base.shapes), self._notify)
 
 
-def _once(checked: Checked, source: Source, given: dict[str, tuple[int, str]]) -> Checked:
-    """Return a document, but rejected where one of that name that says other things came before.
-
-    ``given`` holds a hash of what each document says, and its place, by graph.
-    """
+def _once(checked: Checked, source: Source, given: Names) -> Checked:
+    """Return a document, but rejected where one of that name that says other things came before."""
     if checked.conversion is None:
         return checked
     graph, said = checked.conversion.graph, hash(checked.conversion.triples)
-    before, where = given.setdefault(graph, (said, source.place))
-    if before == said:
-        return checked
-    return _refused(source, repeated(graph, where))
-
-
-def _refused(source: Source, message: str) -> Checked:
-    """Return a document that is rejected for one reason."""
-    place = Located(source.name, source.line, 1, Result(message))
-    return Checked(Report(source.name, (place,)), None)
-
-
-def _unreadable(error: InputError) -> Checked:
-    """Return what stands for a file, or a line, that cannot be read."""
-    place, words = error.parts
-    match = _PLACE.fullmatch(place)
-    file, line, column = match.groups() if match else (place, "1", "1")
-    located = Located(file, int(line), int(column), Result(words))
-    return Checked(Report(file, (located,)), None, readable=isinstance(error, LineError))
-
-
-def _locate(source: Source, tree: reader.Tree, results: Iterable[Result]) -> tuple[Located, ...]:
-    """Return results with their places in the file, in its order, each once."""
-    located = set()
-    for result in results:
-        line, column = tree.locate(result.path)
-        located.add(Located(source.name, source.line + line - 1, column, result))
-    return tuple(sorted(located, key=lambda x: (x.line, x.column, x.result.message)))
+    before = given.other(graph, said, source.place)
+    return Checked.refused(source, repeated(graph, before)) if before else checked

@@ -1,5 +1,6 @@
-"""One name, one document: what is said of another that has it."""
+"""One name, one document: which of several stays, and what is said of the others."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from dipgraph import reader
@@ -8,9 +9,41 @@ from dipgraph.inputs import Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.sources import parse
 
-__all__ = ["repeated", "still_repeated", "was_repeated"]
+__all__ = ["Names", "repeated", "still_repeated", "was_repeated"]
 
 _GIVEN: Final = "was given before, in"
+
+
+class Names:
+    """The names of the documents given so far, as graphs: the first document of a name stays.
+
+    Another that says the same is fine; one that says other things is rejected.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._first: dict[str, tuple[object, str]] = {}
+
+    def __contains__(self, graph: object) -> bool:
+        """Tell whether a document of a name was given."""
+        return graph in self._first
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names in the order in which they were first given."""
+        return iter(self._first)
+
+    def other(self, graph: str, said: object, place: str) -> str:
+        """Give a document; return where the first of its name is, if that says other things.
+
+        ``said`` stands for what the document says, such as a hash of it. No words are returned
+        where it is itself the first, or says the same.
+
+        >>> names = Names()
+        >>> names.other("g", "a", "c:1"), names.other("g", "a", "c:2"), names.other("g", "b", "c:3")
+        ('', '', 'c:1')
+        """
+        first, where = self._first.setdefault(graph, (said, place))
+        return "" if first == said else where
 
 
 def repeated(graph: str, before: str) -> str:

@@ -1,18 +1,18 @@
 """What became of one document of a load, small enough to come from another process."""
 
-import json
 from collections import Counter
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from dipgraph import reader
-from dipgraph.document import REJECTED, Report
+from dipgraph.document import Report
 from dipgraph.errors import InputError, LineError
 from dipgraph.inputs import Source
-from dipgraph.pipeline.check import Checked, Pipeline
+from dipgraph.pipeline.check import Pipeline
+from dipgraph.pipeline.checked import Checked
 from dipgraph.pipeline.names import repeated
-from dipgraph.pipeline.sources import RAW, parse, text_of, unwrapped
-from dipgraph.store import Stored, stored_quads
+from dipgraph.pipeline.rejected import rejected_line, unread_line
+from dipgraph.pipeline.sources import text_of
+from dipgraph.store import Stored
 
 __all__ = [
     "NO_MEMORY",
@@ -74,17 +74,17 @@ def outcome_of(source: Source, done: Checked, key: str = "", checked: str = "") 
     """Return what became of a document that was checked."""
     graph = done.graph[1:-1]
     if done.conversion is not None:
-        data = stored_quads(done.conversion.triples, done.graph)
-        return Outcome(source.place, graph, Stored.of(data, key, checked), size=source.size)
+        stored = Stored.of_triples(done.conversion.triples, done.graph, key, checked)
+        return Outcome(source.place, graph, stored, size=source.size)
     said = _messages(done.report)
-    line = _rejected_line(source, said) if done.readable else b""
+    line = _rejected(source, said) if done.readable else b""
     return Outcome(source.place, graph, None, said, done.readable, line, source.size)
 
 
 def refuse(source: Source, words: str, graph: str = "") -> Outcome:
     """Return the outcome of a document that is refused for one reason."""
     said = (Said(f"{source.place}:1", words),)
-    return Outcome(source.place, graph, None, said, True, _rejected_line(source, said), source.size)
+    return Outcome(source.place, graph, None, said, True, _rejected(source, said), source.size)
 
 
 def refuse_repeated(source: Source, graph: str, before: str) -> Outcome:
@@ -97,7 +97,7 @@ def unreadable(error: InputError) -> Outcome:
     place, words = error.parts
     said = (Said(place, words),)
     of_line = isinstance(error, LineError)
-    line = _line({"file": place, REJECTED: [words]}) if of_line else b""
+    line = unread_line(place, words) if of_line else b""
     return Outcome(place, "", None, said, of_line, line)
 
 
@@ -123,26 +123,5 @@ def _messages(report: Report) -> tuple[Said, ...]:
     return tuple(first.values())
 
 
-def _rejected_line(source: Source, said: tuple[Said, ...]) -> bytes:
-    """Return a document as it was read, as a line of JSON, with what is wrong with it.
-
-    What is not an object of JSON, or not the YAML of a document, goes in as words.
-    """
-    messages = [f"{s.place}: {s.words}" for s in said]
-    tree = parse(source)
-    if isinstance(tree, reader.Broken):
-        raw = unwrapped(source) or source.data.decode("utf-8", "surrogateescape")
-        return _line({RAW: raw, REJECTED: messages})
-    if source.folder is None:
-        before = reader.without_member(source.data.decode(), REJECTED).rstrip()[:-1].rstrip()
-        comma = "" if before.endswith("{") else ","
-        return f"{before}{comma}".encode() + _line({REJECTED: messages})[1:]
-    data = {key: value for key, value in tree.data.items() if key != REJECTED}
-    text = text_of(source)
-    if text:
-        data["text"] = text.decode("utf-8", "replace")
-    return _line(data | {REJECTED: messages})
-
-
-def _line(data: object) -> bytes:
-    return json.dumps(data, separators=(",", ":")).encode() + b"\n"
+def _rejected(source: Source, said: tuple[Said, ...]) -> bytes:
+    return rejected_line(source, [f"{s.place}: {s.words}" for s in said])

@@ -1,6 +1,5 @@
 """Find parts of N-Quads, and what the manifest beside them says of them."""
 
-import gzip
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Any, Final
 
 from dipgraph.errors import InputError
+from dipgraph.inputs.streams import Stream, plain
 from dipgraph.store import GraphEntry
 
 __all__ = ["Part", "check_hash", "entries_of", "opened", "parts_of"]
@@ -127,15 +127,7 @@ def check_hash(path: Path, said: str) -> None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path) -> Iterator[Stream]:
     """Open a file, decompressed as its name tells; a damaged one fails while it is read."""
-    with path.open("rb") as file:
-        if path.suffix == ".gz":
-            with gzip.open(file, "rb") as stream:
-                yield cast("IO[bytes]", stream)
-        elif path.suffix == ".zst":
-            from dipgraph.inputs.zstd import open_zstd  # only where there is such a file
-
-            yield open_zstd(file)
-        else:
-            yield file
+    with path.open("rb") as file, plain(file, path.suffix) as stream:
+        yield stream

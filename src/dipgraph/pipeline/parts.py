@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from dipgraph.errors import InputError
 from dipgraph.pipeline.check import Pipeline
-from dipgraph.pipeline.load import Loaded, Loading, Plan
+from dipgraph.pipeline.loading import Loaded, Loading, Plan
 from dipgraph.pipeline.part_files import Part, check_hash, entries_of, opened, parts_of
 from dipgraph.store import GraphEntry, Stored, StoreWriter, as_stored, stored_quads
 

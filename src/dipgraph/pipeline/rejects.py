@@ -1,22 +1,19 @@
 """The file of rejected documents: a corpus to be mended and loaded again."""
 
 import errno
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import BinaryIO, Final, Self
 
-from dipgraph import reader
 from dipgraph.document import REJECTED
 from dipgraph.errors import DipgraphError, StoreError, UsageError
 from dipgraph.inputs import REJECTS
-from dipgraph.pipeline.sources import RAW
+from dipgraph.pipeline.rejected import hash_of, name_of, without_messages
 
 __all__ = ["Rejects"]
 
@@ -59,7 +56,7 @@ class Rejects:
         """Keep a rejected document; once, where what was rejected before is loaded again."""
         if self.path is None or not line:
             return
-        document = _document(line)
+        document = hash_of(line)
         if self._own and document in self._documents:
             return
         try:
@@ -91,7 +88,7 @@ class Rejects:
             with self._replacing(self.path) as file:
                 if self.path.exists():
                     lines = _lines(self.path)
-                    file.writelines(x for x in lines if _document(x) not in self._documents)
+                    file.writelines(x for x in lines if hash_of(x) not in self._documents)
                 shutil.copyfileobj(self._spool, file)
         except OSError as error:
             raise self._failure(error) from error
@@ -106,12 +103,12 @@ class Rejects:
             return None
         target = _mended_beside(self.path)
         try:
-            lines = [(x, _document(x) in self._mended) for x in _lines(self.path)]
-            mended = [_without_messages(line).rstrip() + b"\n" for line, is_in in lines if is_in]
-            names = {_name(line) for line in mended}
+            lines = [(x, hash_of(x) in self._mended) for x in _lines(self.path)]
+            mended = [without_messages(line).rstrip() + b"\n" for line, is_in in lines if is_in]
+            names = {name_of(line) for line in mended}
             with self._replacing(target) as file:
                 before = _lines(target) if target.exists() else ()
-                file.writelines(line for line in before if _name(line) not in names)
+                file.writelines(line for line in before if name_of(line) not in names)
                 file.writelines(mended)
             if len(mended) == len(lines):
                 self.path.unlink()
@@ -128,7 +125,7 @@ class Rejects:
             return
         with path.open("rb") as file:
             numbered = enumerate(file, 1)
-            self._mended = {_document(line) for n, line in numbered if n in self._accepted}
+            self._mended = {hash_of(line) for n, line in numbered if n in self._accepted}
 
     @contextmanager
     def _replacing(self, path: Path) -> Iterator[BinaryIO]:
@@ -197,33 +194,3 @@ def _is_of_rejects(path: Path) -> bool:
         return True
     with path.open("rb") as file:
         return not path.stat().st_size or any(f'"{REJECTED}"'.encode() in line for line in file)
-
-
-def _document(line: bytes) -> bytes:
-    """Return a hash of a document without what was wrong with it, or of a line that is none."""
-    raw = _said(line).get(RAW)
-    words = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else None
-    return sha256(words or _without_messages(line).strip()).digest()
-
-
-def _said(line: bytes) -> dict[str, object]:
-    """Return what a line of JSON holds; nothing where it is no object."""
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _without_messages(line: bytes) -> bytes:
-    try:
-        return reader.without_member(line.decode(), REJECTED).encode()
-    except ValueError:
-        return line
-
-
-def _name(line: bytes) -> object:
-    """Return the name of a document or of reference data, or the line where it tells none."""
-    data = _said(line)
-    named = (data.get(key) for key in ("document", "reference"))
-    return next((name for name in named if isinstance(name, str)), line)

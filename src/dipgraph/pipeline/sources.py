@@ -1,37 +1,21 @@
 """Bring the bytes of a source to the reader, with the text that lies beside it."""
 
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
 from dipgraph import reader
 from dipgraph.document import Reading
 from dipgraph.errors import InputError
-from dipgraph.inputs import Source, read_bytes, sources
+from dipgraph.inputs import Source, read_bytes
 from dipgraph.reference import Reference
 from dipgraph.vocabulary import Vocabulary
 
-__all__ = ["RAW", "each", "parse", "read_source", "text_of", "unwrapped"]
+__all__ = ["parse", "read_source", "text_of"]
 
-RAW: Final = "raw"
-"""The key under which a rejected line that is no JSON stands, as words to be mended."""
-
-_WRAPPED: Final = re.compile(rf'\s*{{\s*"{RAW}"\s*:'.encode())
 _TEXT: Final = {
     "yaml": re.compile(rb"""^["']?text["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE),
     "json": re.compile(rb"""[{,]\s*"text"\s*:\s*"([^"\\]+)\""""),
 }
-
-
-def each(paths: Iterable[Path]) -> Iterator[Source | InputError]:
-    """Yield each document of the paths, and in its place what of them cannot be read."""
-    problems: list[InputError] = []
-    for source in sources(paths, problems.append):
-        yield from problems
-        problems.clear()
-        yield source
-    yield from problems
 
 
 def parse(source: Source) -> reader.Tree | reader.Broken:
@@ -41,17 +25,7 @@ def parse(source: Source) -> reader.Tree | reader.Broken:
         return content
     if source.form == "yaml":
         return reader.parse_yaml(content)
-    return reader.parse_json(unwrapped(source) or content)
-
-
-def unwrapped(source: Source) -> str:
-    """Return the words that a rejected line carries that was no JSON, or no words."""
-    if source.folder is not None or not _WRAPPED.match(source.data):
-        return ""
-    content = reader.decode(source.data)
-    tree = content if isinstance(content, reader.Broken) else reader.parse_json(content)
-    said = None if isinstance(tree, reader.Broken) else tree.data.get(RAW)
-    return said if isinstance(said, str) else ""
+    return reader.parse_json(source.unwrapped or content)
 
 
 def read_source(

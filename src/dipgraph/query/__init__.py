@@ -1,4 +1,11 @@
-"""Answer questions: the catalogue, arguments, the guard and the answers."""
+"""Answer questions: the catalogue, arguments, the guard and the answers.
+
+A ``question`` is read from its file and put to what is ``queryable``, with the ``prefixes`` that
+need not be declared; ``arguments`` finds what people mean, ``show`` tells everything of a thing.
+The ``answer`` is written in one of the ``formats``, in a fixed ``order``, or as a ``listing`` to
+read. ``guard`` refuses what the parser cannot bear, ``limits`` ends what takes too long or too
+much ``memory``, and ``aborts`` says a sentence where the engine ends the process.
+"""
 
 from dipgraph.query.answer import Answer, labelled, solutions, with_evidence
 from dipgraph.query.arguments import find_entity, fold, labels_of_kind, resolve

@@ -1,7 +1,10 @@
 """Read annotated documents: text and annotations in, a document and all that is wrong with it out.
 
-``parse_yaml`` and ``parse_json`` turn a file into a tree; ``read`` turns a tree and its text into a
-document.
+``text`` decodes the bytes. ``parse_yaml`` (``yaml``, its ``yaml_nodes`` and ``yaml_errors``) and
+``parse_json`` (``json``, its ``json_positions``) turn a file into a ``tree``; ``read``, of
+``document``, turns a tree and its text into a document: its ``header``, its ``facts`` with their
+``values`` and ``ids``, and the ``passages`` where their ``quotes`` stand. A ``draft`` is what
+these share. ``suggestions`` and ``likeness`` tell what may have been meant.
 """
 
 from dipgraph.reader.document import read

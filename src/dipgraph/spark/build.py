@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from dipgraph import __version__
-from dipgraph.document import Conversion
 from dipgraph.pipeline import EngineName
 from dipgraph.spark import parts
 from dipgraph.spark.files import Folder
@@ -13,7 +12,7 @@ from dipgraph.spark.lines import read_corpus
 from dipgraph.spark.references import take_in
 from dipgraph.spark.twice import judge
 from dipgraph.spark.worker import GRAPHS, QUADS, REJECTS, Work, prepared
-from dipgraph.store import Stored, stored_quads
+from dipgraph.store import Stored
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -59,7 +58,7 @@ def build(
     notify(f"Converting and validating; parts: {corpus.parts} …")
     parts.write_parts(session, corpus, work, folder)
     parts.publish(folder)
-    base = {c.graph[1:-1]: _stored(c) for c in pipeline.base.values()}
+    base = {g[1:-1]: Stored.of_triples(c.triples, g) for g, c in pipeline.base.items()}
     _write_graphs(folder, "base", base)
     _write_graphs(
         folder, "reference", {g: s for g, s in references.stored.items() if g not in base}
@@ -83,10 +82,6 @@ def _write_graphs(folder: Folder, name: str, graphs: dict[str, Stored]) -> None:
         known = "".join(graphs[graph].entry.as_line(graph) + "\n" for graph in sorted(graphs))
         folder.write(f"{QUADS}/{name}.nq.gz", parts.zipped(data))
         folder.write(f"{GRAPHS}/{name}.tsv.gz", parts.zipped(known))
-
-
-def _stored(conversion: Conversion) -> Stored:
-    return Stored.of(stored_quads(conversion.triples, conversion.graph))
 
 
 def _sum(written: list[parts.Part], repeated: int) -> Built:

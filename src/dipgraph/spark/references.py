@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from dipgraph.document import Conversion
 from dipgraph.pipeline import EngineName, Outcome, Pipeline
+from dipgraph.pipeline.names import Names
 from dipgraph.pipeline.outcome import outcome_of, refuse_repeated
 from dipgraph.spark.lines import Corpus, Line
 from dipgraph.spark.session import failures
@@ -22,8 +23,8 @@ class References:
     graphs: dict[str, Conversion] = field(default_factory=dict)
     stored: dict[str, Stored] = field(default_factory=dict)
     rejects: list[str] = field(default_factory=list)
-    places: dict[str, str] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
 
 
 def take_in(corpus: Corpus, engine: EngineName) -> References:
@@ -51,7 +52,6 @@ def _take(line: Line, pipeline: Pipeline, taken: References) -> None:
     elif graph in taken.graphs:
         taken.repeated.append(line.place)
     else:
-        taken.places[graph] = line.place
         taken.graphs[graph] = checked.conversion
         taken.stored[graph] = outcome.stored
         pipeline.extend(checked.conversion.graph, checked.conversion.triples)
@@ -59,7 +59,7 @@ def _take(line: Line, pipeline: Pipeline, taken: References) -> None:
 
 def _judged(line: Line, outcome: Outcome, taken: References) -> Outcome:
     """Return the outcome, or the refusal of what differs from one of its name before."""
-    before = taken.stored.get(outcome.graph)
-    if outcome.stored is None or before is None or outcome.stored.entry == before.entry:
+    if outcome.stored is None:
         return outcome
-    return refuse_repeated(line.source, outcome.graph, taken.places[outcome.graph])
+    before = taken.names.other(outcome.graph, outcome.stored.entry.sha256, line.place)
+    return refuse_repeated(line.source, outcome.graph, before) if before else outcome

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dipgraph.pipeline.names import Names
 from dipgraph.pipeline.sources import parse
 from dipgraph.reader import Broken
 from dipgraph.spark.lines import Corpus, Line
@@ -45,14 +46,15 @@ def verdicts(said: Iterable[Said]) -> tuple[dict[int, str], frozenset[int]]:
     >>> verdicts([same, Said(7, "g", "b", "c:7"), one])
     ({7: 'c:1'}, frozenset({2}))
     """
-    first: dict[str, Said] = {}
+    names = Names()
     refused: dict[int, str] = {}
     repeated: list[int] = []
     for one in sorted(said):
-        before = first.setdefault(one.graph, one)
-        if before.sha256 != one.sha256:
-            refused[one.number] = before.place
-        elif before != one:
+        is_first = one.graph not in names
+        before = names.other(one.graph, one.sha256, one.place)
+        if before:
+            refused[one.number] = before
+        elif not is_first:
             repeated.append(one.number)
     return refused, frozenset(repeated)
 

@@ -14,6 +14,11 @@ A store folder holds::
 
 Readers open the current version read-only and hold it while they run. A writer builds the next
 version aside and moves the pointer last, so that a reader never sees half of anything.
+
+``reader`` opens the current version, which ``folder`` finds. ``writer`` has a ``claim`` to the
+folder and a version in ``building``, fed through a ``stream``; ``union`` is its default graph,
+``manifest`` what is kept of it. ``canonical`` foretells how quads come back, ``files`` survive a
+crash.
 """
 
 from dipgraph.store.canonical import Stored, as_stored, stored_quads

@@ -28,6 +28,13 @@ class Stored(NamedTuple):
         entry = GraphEntry(data.count(b"\n"), sha256(data).hexdigest(), source, checked)
         return cls(data, entry)
 
+    @classmethod
+    def of_triples(
+        cls, triples: Iterable[Triple], graph: str, source: str = "", checked: str = ""
+    ) -> "Stored":
+        """Return the triples of a graph as its quads, with the same."""
+        return cls.of(stored_quads(triples, graph), source, checked)
+
 
 def as_stored(nquads: str) -> bytes:
     """Return N-Quads, sorted, as the store will give them back.

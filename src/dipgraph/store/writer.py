@@ -82,6 +82,11 @@ class StoreWriter:
         return self._graphs
 
     @property
+    def before(self) -> Mapping[str, GraphEntry]:
+        """Return the named graphs, by IRI, that the current version holds."""
+        return {} if self._current is None else self._current.graphs
+
+    @property
     def inputs(self) -> Mapping[str, str]:
         """Return the hashes of what the documents were checked by."""
         return self._inputs

@@ -1,4 +1,8 @@
-"""Validate the triples of a document, or of a whole store, against the shapes."""
+"""Validate the triples of a document, or of a whole store, against the shapes.
+
+``gate`` asks an ``engine`` of one document, ``whole`` of a store. ``shacl_engine`` is fast,
+``pyshacl_engine`` is what it is held against. ``places`` finds where a document breaks a shape.
+"""
 
 from collections.abc import Callable
 

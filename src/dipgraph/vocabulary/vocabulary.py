@@ -1,75 +1,22 @@
-"""The ontology and the shapes as the code sees them.
-
-A class, a property, its kind of values and where it may stand are read from ``ontology/`` and
-``shapes/``. Nothing here names a class or a property of diplomacy, so a new one needs no Python.
-"""
+"""Everything that the ontology and the shapes say, indexed once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal
-
-import pyoxigraph as ox
+from typing import Final
 
 from dipgraph.document import Triple
 from dipgraph.literals import words_of
 from dipgraph.namespaces import DIP, OWL, RDF, RDF_TYPE, RDFS, SH, SKOS, XSD, local_name
+from dipgraph.vocabulary.index import indexed, members
+from dipgraph.vocabulary.terms import Class, Property, ValueKind
 
-__all__ = [
-    "Class",
-    "Index",
-    "Property",
-    "ValueKind",
-    "Vocabulary",
-    "indexed",
-    "members",
-    "parse_turtle",
-]
-
-ValueKind = Literal["reference", "text", "number", "date", "word", "link"]
+__all__ = ["Vocabulary"]
 
 _KEYS: Final = {f"<{SKOS}prefLabel>": "label"}
 _INTEGER: Final = f"<{XSD}integer>"
 _FAR: Final = (f"<{SH}node>", f"<{SH}qualifiedValueShape>")
 """What makes a shape ask something of the values of a property."""
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A property of a class: the key that people write, its term and the kind of its values.
-
-    ``classes`` names the classes that a reference may be of; ``bounds`` holds the terms of the
-    properties for the first and the last day, for a date.
-    """
-
-    key: str
-    iri: str
-    kind: ValueKind
-    datatype: str | None
-    classes: tuple[str, ...]
-    bounds: tuple[str, str] | None
-    derived: bool
-    required: bool
-    single: bool
-    definition: str
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """A class: its local name, its term, the kind in identifiers, and all classes above it."""
-
-    name: str
-    iri: str
-    kind: str | None
-    ancestors: tuple[str, ...]
-    definition: str
-    properties: Mapping[str, Property]
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        """Return the terms of the class and of all above it."""
-        return (self.iri, *self.ancestors)
 
 
 class Vocabulary:
@@ -245,34 +192,6 @@ class Vocabulary:
 
     def _pairs(self, predicate: str) -> list[tuple[str, list[str]]]:
         return sorted((s, p[predicate]) for s, p in self._ontology.items() if predicate in p)
-
-
-Index = Mapping[str, Mapping[str, list[str]]]
-"""The objects of each predicate of each subject; of one that says nothing, none."""
-
-
-def members(graph: Index, node: str) -> list[str]:
-    """Return the members of an RDF list that begins at a node."""
-    items = []
-    while node != f"<{RDF}nil>":
-        items.append(graph[node][f"<{RDF}first>"][0])
-        node = graph[node][f"<{RDF}rest>"][0]
-    return items
-
-
-def parse_turtle(text: bytes) -> Iterator[Triple]:
-    """Yield the triples of a Turtle text; raise SyntaxError where it is not Turtle."""
-    for quad in ox.parse(text, format=ox.RdfFormat.TURTLE):
-        yield str(quad.subject), str(quad.predicate), str(quad.object)
-
-
-def indexed(triples: Iterable[Triple]) -> Index:
-    """Return triples by subject and predicate, objects in the order in which they come."""
-    index: defaultdict[str, defaultdict[str, list[str]]]
-    index = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, obj in triples:
-        index[subject][predicate].append(obj)
-    return index
 
 
 def _number(shape: Mapping[str, list[str]], parameter: str) -> int:
