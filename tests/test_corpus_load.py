@@ -267,6 +267,13 @@ class TestRejects:
                 "{",
             ]
 
+    def test_what_a_killed_load_left_half_is_removed(self, tmp_path: Path) -> None:
+        halves = [tmp_path / f".store.{name}.jsonl.part" for name in ("rejects", "mended")]
+        for half in halves:
+            half.write_bytes(b'{"document": "me')
+        assert run(tmp_path / "store", corpus(tmp_path, *lines(2))).exit_code == 0
+        assert {path.name for path in tmp_path.iterdir()} == {"c.jsonl", "store"}
+
     def test_a_strict_load_of_them_loses_none(self, tmp_path: Path) -> None:
         store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
         bad = [MEUSE | {"document": f"meuse-{n}", "date": "never"} for n in range(2)]

@@ -39,6 +39,10 @@ class Rejects:
     def __enter__(self) -> Self:
         """Return the rejects, none so far; raise UsageError where the file is none of a corpus."""
         self._check()
+        if self.path is not None:
+            for path in (self.path, _mended_beside(self.path)):
+                with suppress(OSError):  # what a load left that was killed, if one did
+                    _aside(path).unlink()
         return self
 
     def __exit__(
@@ -130,7 +134,7 @@ class Rejects:
     @contextmanager
     def _replacing(self, path: Path) -> Iterator[BinaryIO]:
         """Open a file that takes the place of another when it is whole."""
-        aside = path.with_name(f".{path.name}.part")
+        aside = _aside(path)
         try:
             with aside.open("wb") as file:
                 yield file
@@ -171,6 +175,11 @@ def _mended_beside(rejects: Path) -> Path:
     """
     name = rejects.name.removesuffix(".jsonl").removesuffix(".rejects")
     return rejects.with_name(f"{name}.mended.jsonl")
+
+
+def _aside(path: Path) -> Path:
+    """Return where a file is written before it takes its place."""
+    return path.with_name(f".{path.name}.part")
 
 
 def _lines(path: Path) -> Iterator[bytes]:
