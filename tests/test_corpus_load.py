@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -206,6 +207,30 @@ class Greedy(Pipeline):
         return super().process(source)
 
 
+_BEFORE_LOAD = """\
+import multiprocessing.spawn, sys
+multiprocessing.spawn.set_executable(sys.argv.pop(1))
+from dipgraph.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("program", ["/bin/false", "/no/such/program"])
+def test_processes_that_cannot_be_started(tmp_path: Path, program: str) -> None:
+    given = corpus(tmp_path, *lines(200))
+    words = ["load", "--workers", "2", "--store", str(tmp_path / "store"), str(given)]
+    done = subprocess.run(
+        [sys.executable, "-c", _BEFORE_LOAD, program, *words],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 4, done.stderr
+    assert "Error: The processes that check documents cannot be started (" in done.stderr
+    assert list(tmp_path.iterdir()) == [given]
+
+
 class TestRejects:
     def test_they_are_the_documents_with_their_messages(self, tmp_path: Path) -> None:
         given = lines(30, 0.3)
@@ -266,6 +291,15 @@ class TestRejects:
                 "never",
                 "{",
             ]
+
+    def test_a_document_and_a_reference_of_one_name_are_both_kept(self, tmp_path: Path) -> None:
+        store, path = tmp_path / "store", tmp_path / "store.rejects.jsonl"
+        for given in (RIVERS | {"reference": "meuse"}, MEUSE):
+            run(store, corpus(tmp_path, given | {"colour": 7}))
+            path.write_bytes(path.read_bytes().replace(b',"colour": 7', b""))
+            assert run(store, path).exit_code == 0
+        mended = (tmp_path / "store.mended.jsonl").read_text().splitlines()
+        assert [next(iter(json.loads(line))) for line in mended] == ["reference", "document"]
 
     def test_what_a_killed_load_left_half_is_removed(self, tmp_path: Path) -> None:
         halves = [tmp_path / f".store.{name}.jsonl.part" for name in ("rejects", "mended")]

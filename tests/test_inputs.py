@@ -113,11 +113,29 @@ def test_a_corpus_that_is_no_text(
     )
 
 
-@pytest.mark.parametrize("line", [b'{"document": "a\x00"}', b'\xef\xbb\xbf{"a": "\x00"}', b"\xff"])
+@pytest.mark.parametrize("name", ["c.jsonl", "c.jsonl.gz", "c.jsonl.zst"])
+@pytest.mark.parametrize("compress", [gzip.compress, zstandard.compress])
+def test_a_corpus_is_known_by_its_first_bytes(
+    tmp_path: Path, name: str, compress: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(compress(LINES))
+    assert [source.line for source in read(path)] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    "line", [b'{"document": "a\x00"}', b'\xef\xbb\xbf{"a": "\x00"}', b"\xff", b"x\0y", b"\0"]
+)
 def test_a_line_that_is_no_text_is_one_line(tmp_path: Path, line: bytes) -> None:
     path = tmp_path / "c.jsonl"
     path.write_bytes(line + b"\n" + LINES)
     assert [source.line for source in read(path)] == [1, 2, 4]
+
+
+def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(InputError, match="standard input is closed"):
+        read(Path("-"))
 
 
 def test_too_long_a_line(tmp_path: Path) -> None:

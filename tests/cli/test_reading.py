@@ -230,6 +230,25 @@ def test_a_closed_pipe_is_no_error(shipped_folder: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+@pytest.mark.parametrize("form", ["csv", "json", "markdown"])
+def test_an_answer_that_cannot_be_written(shipped_folder: Path, form: str) -> None:
+    command = (sys.executable, "-m", "dipgraph", "ask", "who-said", "-F", form)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            (*command, "--store", str(shipped_folder)),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        4,
+        "Error: The answer cannot be written (No space left on device); make room, or name another"
+        " place with --output.\n",
+    )
+
+
 def test_show_gives_each_statement_with_its_words(shipped_folder: Path) -> None:
     found = _run(shipped_folder, "show", "EVIPA", "-F", "csv")
     rows = list(csv.DictReader(io.StringIO(found.stdout)))

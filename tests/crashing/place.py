@@ -16,7 +16,11 @@ STORE: Final = "store"
 REJECTS: Final = "store.rejects.jsonl"
 MENDED: Final = "store.mended.jsonl"
 
-MISSING: Final = ("does not exist; make a store with", "holds nothing yet; fill it with")
+MISSING: Final = (
+    "does not exist; make a store with",
+    "holds nothing yet; fill it with",
+    "has no file current, which names its current version",
+)
 """What is said of a store of which nothing was acknowledged yet."""
 
 Documents = tuple[tuple[str, ...], ...]

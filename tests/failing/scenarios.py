@@ -157,7 +157,20 @@ def _next_load(folder: Path, pipeline: Pipeline) -> list[str]:
     return ["graph.rejects.jsonl", "b.jsonl"]
 
 
-SCENARIOS: Final = {"a first load": _first_load, "a load into a store": _next_load}
+def _load_after_loss(folder: Path, pipeline: Pipeline) -> list[str]:
+    """Let there be a store that lost the pointer to its version, and a corpus with more."""
+    _write(folder / "a.jsonl", _meeting("one"), _meeting("two"))
+    load([folder / "a.jsonl"], folder / "graph", pipeline)
+    (folder / "graph" / "current").unlink()
+    _write(folder / "b.jsonl", _meeting("new"))
+    return ["b.jsonl"]
+
+
+SCENARIOS: Final = {
+    "a first load": _first_load,
+    "a load into a store": _next_load,
+    "a load into a store without its pointer": _load_after_loss,
+}
 """What is prepared, by name."""
 
 
@@ -178,9 +191,19 @@ def _write(path: Path, *documents: Document) -> None:
 
 
 def _seen(folder: Path) -> dict[str, GraphEntry] | None:
-    """Return what a store holds, compared with its manifest; None where there is no store."""
-    if not (folder / "graph" / "current").exists():
-        return None
+    """Return what a store holds, compared with its manifest; None where there is no store.
+
+    One that lost its pointer is given it for as long as that takes.
+    """
+    pointer = folder / "graph" / "current"
+    if not pointer.exists():
+        versions = sorted((folder / "graph" / "versions").glob("0*"))
+        if not versions:
+            return None
+        pointer.write_text(versions[-1].name)
+        found = _seen(folder)
+        pointer.unlink()
+        return found
     with Store(folder / "graph") as store:
         store.verify()
         return dict(store.graphs)

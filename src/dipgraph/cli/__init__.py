@@ -59,7 +59,7 @@ def main() -> None:
     """Ask a graph of states, leaders, agreements and sectors; each fact names its sentence.
 
     Exit codes: 0 done, 1 the data does not conform, 2 wrong usage, 3 unreadable input,
-    4 store or network, 5 partial answer.
+    4 store or network, 5 partial answer, 130 interrupted.
 
     \b
     Example:

@@ -38,7 +38,12 @@ _PLACES: Final = 10
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, allow_dash=True, readable=False),
+)
 @store_option
 @shacl_engine_option()
 def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName") -> None:
@@ -78,7 +83,7 @@ def check(files: tuple[Path, ...], store: Path | None, shacl_engine: "EngineName
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True, readable=False))
 @store_option
 @shacl_engine_option(
     "The SHACL engine, for documents that are new or changed; 'dipgraph check' has it check all."
@@ -138,6 +143,8 @@ def load(
         raise UsageError("Name all the documents that are to stay when you prune.")
     given = [Path(path) for path in paths]
     rejects = rejects or store.absolute().with_name(f"{store.absolute().name}{REJECTS}")
+    if store.absolute() in rejects.absolute().parents:
+        raise UsageError(f"{rejects} lies inside the store; name another place with --rejects.")
     plan = Plan(workers or _cpus(), rejects, wishes["strict"], wishes["prune"])
     complaints = Complaints(_SHOWN, 1)
     with counting("Loading", size_of(given) if given else None) as counter:

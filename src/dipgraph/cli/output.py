@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from dipgraph.errors import UsageError
+from dipgraph.errors import StoreError, UsageError
 from dipgraph.query import (
     GRAPH_FORMATS,
     ROW_FORMATS,
@@ -120,6 +120,23 @@ def _width(given: dict[str, Any]) -> int:
 
 @contextmanager
 def _opened(output: Path | None, limits: Limits) -> Iterator[IO[str]]:
+    """Open what is written to; raise StoreError where that cannot take all that is written."""
+    try:
+        with _destination(output, limits) as file:
+            yield file
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if output is None:  # it still holds what it could not write, and would try again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise StoreError(
+            f"The answer cannot be written ({error.strerror or error}); make room, or name another"
+            " place with --output."
+        ) from error
+
+
+@contextmanager
+def _destination(output: Path | None, limits: Limits) -> Iterator[IO[str]]:
     """Open what is written to; a file is put in its place only when it is whole."""
     if output is None:
         limits.begin_output()

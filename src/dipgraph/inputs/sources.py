@@ -20,8 +20,8 @@ __all__ = ["Source", "sources", "too_long"]
 _PIECE: Final = 1024 * 1024
 _END: Final = b"\r\n"
 _HEAD: Final = 1024
-_BRACE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\0]")
-"""How the lines of a corpus begin, and nothing else that holds a zero byte."""
+_BRACE: Final = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|\n)\s*\{[^\0]")
+"""How some line of a corpus begins, and none of anything else that holds a zero byte."""
 _WRAPPED: Final = re.compile(rf'\s*{{\s*"{RAW}"\s*:'.encode())
 _REFERENCE: Final = {
     "yaml": re.compile(rb"""^["']?reference["']?[ \t]*:""", re.MULTILINE),
@@ -145,7 +145,7 @@ def _lines(path: Path, refuse: Callable[[InputError], None]) -> Iterator[Source]
 def _check_text(stream: Stream, file: str) -> None:
     """Raise InputError where a file can be no corpus; for that, one damaged line is not enough."""
     head = stream.peek(_HEAD)[:_HEAD]
-    if b"\0" in head and not _BRACE.match(head):
+    if b"\0" in head and not _BRACE.search(head):
         raise InputError(
             f"{file}:1:1: The file is not text in UTF-8, as a corpus is; save it as UTF-8, or check"
             " the path."

@@ -23,16 +23,18 @@ _HEADS: Final = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 def opened(path: Path) -> Iterator[tuple[io.BufferedReader, Stream]]:
     """Open a corpus: the file as it lies there, and what it holds.
 
-    What is compressed without a name that tells so is known by its first bytes. A damaged one fails
-    while it is read, by OSError, EOFError or zlib.error.
+    What is compressed is known by its first bytes, and only where they do not tell by its name. A
+    damaged one fails while it is read, by OSError, EOFError or zlib.error.
     """
     if path == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise OSError("standard input is closed")
         given: Any = sys.stdin.buffer  # which need not be what it says
         raw = given if isinstance(given, io.BufferedReader) else io.BufferedReader(given)
         yield raw, plain(raw, _suffix(raw))
         return
     with path.open("rb") as raw:
-        suffix = path.suffix if path.suffix in _HEADS else _suffix(raw)
+        suffix = _suffix(raw) or path.suffix
         with plain(raw, suffix) as stream:
             yield raw, stream
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from dipgraph import __version__
 from dipgraph.errors import InputError
-from dipgraph.inputs import Source
+from dipgraph.inputs import STANDARD_INPUT, Source
 from dipgraph.namespaces import DATA
 from dipgraph.pipeline.check import Pipeline
 from dipgraph.pipeline.names import Names, still_repeated, was_repeated
@@ -73,7 +73,7 @@ class Loading:
     """What a load puts into the next version of a store, document by document."""
 
     def __init__(self, writer: StoreWriter, pipeline: Pipeline, plan: Plan) -> None:
-        """Begin with none."""
+        """Begin to load into the next version of a store."""
         self.done = Loaded()
         self._writer = writer
         self._pipeline = pipeline
@@ -132,7 +132,7 @@ class Loading:
         for source in found:
             if isinstance(source, InputError):
                 yield Task(None, outcome=unreadable(source))
-            elif is_document(source):
+            elif source.name != str(STANDARD_INPUT) or not source.is_reference:
                 key = source_key(source, checked)
                 same = known.get(key, "")
                 outcome = Outcome(source.place, same, size=source.size) if same else None

@@ -42,10 +42,13 @@ def hash_of(line: bytes) -> bytes:
 
 
 def name_of(line: bytes) -> object:
-    """Return the name of a document or of reference data, or the line where it tells none."""
+    """Return the name of a document or of reference data, or the line where it tells none.
+
+    One document and one reference may have the same name, and do not stand for each other.
+    """
     data = _said(_content(line))
-    named = (data.get(key) for key in ("document", "reference"))
-    return next((name for name in named if isinstance(name, str)), line)
+    named = ((key, data.get(key)) for key in ("document", "reference"))
+    return next((known for known in named if isinstance(known[1], str)), line)
 
 
 def without_messages(line: bytes) -> bytes:

@@ -16,6 +16,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import Final, NamedTuple
 
+from dipgraph.errors import StoreError
 from dipgraph.inputs import Source
 from dipgraph.pipeline.check import Pipeline
 from dipgraph.pipeline.outcome import Outcome, examine, refuse
@@ -60,6 +61,8 @@ class Workers:
         self._pipeline = pipeline
         self._number = number
         self._pool: ProcessPoolExecutor | None = None
+        self._begun: Future[None] | None = None
+        """Done when the first of the processes works."""
 
     def examine(self, tasks: Iterable[Task]) -> Iterator[_Done]:
         """Yield each document with what becomes of it, in order."""
@@ -82,7 +85,8 @@ class Workers:
                 batch, future = under_way.popleft()
                 try:
                     yield from zip((t.source for t in batch), future.result(), strict=True)
-                except BrokenProcessPool:
+                except BrokenProcessPool as error:
+                    self._check_begun(error)
                     lost = [batch, *(other for other, _ in under_way)]
                     under_way.clear()
                     yield from self._one_by_one(lost)
@@ -111,19 +115,48 @@ class Workers:
 
     def _submit(self, batch: _Batch) -> "Future[list[Outcome]]":
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._number, context, _begin, (self._pipeline,))
+            self._start()
+        assert self._pool is not None
         try:
             return self._pool.submit(_do_all, batch)
-        except BrokenProcessPool as error:  # a process was lost since the last batch
+        except (BrokenProcessPool, OSError):  # a process was lost since the last batch
             lost: Future[list[Outcome]] = Future()
-            lost.set_exception(error)
+            lost.set_exception(BrokenProcessPool())
             return lost
+
+    def _start(self) -> None:
+        """Start the processes; raise StoreError where the system does not let them begin."""
+        before = multiprocessing.active_children()
+        context = multiprocessing.get_context("spawn")
+        try:
+            self._pool = ProcessPoolExecutor(self._number, context, _begin, (self._pipeline,))
+            self._begun = self._pool.submit(_nothing)
+        except OSError as error:
+            for process in multiprocessing.active_children():
+                if process not in before:  # it would wait for work for ever
+                    process.terminate()
+            raise _failure(error.strerror or str(error)) from error
+
+    def _check_begun(self, error: BrokenProcessPool) -> None:
+        """Raise StoreError where no process ever began, and so none was lost for a document."""
+        if self._begun is not None and self._begun.exception() is not None:
+            raise _failure("each ends at once") from error
 
     def _end(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = None
+
+
+def _failure(why: str) -> StoreError:
+    return StoreError(
+        f"The processes that check documents cannot be started ({why}), so nothing was loaded; see"
+        " what the system lets you run, or give --workers 1."
+    )
+
+
+def _nothing() -> None:
+    """Do nothing, which a process can that works."""
 
 
 def _batches(tasks: Iterator[Task]) -> Iterator[_Batch]:

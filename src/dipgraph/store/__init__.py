@@ -16,9 +16,9 @@ Readers open the current version read-only and hold it while they run. A writer 
 version aside and moves the pointer last, so that a reader never sees half of anything.
 
 ``reader`` opens the current version, which ``folder`` finds. ``writer`` has a ``claim`` to the
-folder and a version in ``building``, fed through a ``stream``; ``union`` is its default graph,
-``manifest`` what is kept of it. ``canonical`` foretells how quads come back, ``files`` survive a
-crash.
+folder, of which ``removal`` takes away what is not needed any more, and a version in ``building``,
+fed through a ``stream``; ``union`` is its default graph, ``manifest`` what is kept of it.
+``canonical`` foretells how quads come back, ``files`` survive a crash.
 """
 
 from dipgraph.store.canonical import Stored, as_stored, stored_quads

@@ -1,9 +1,8 @@
-"""The right to write to the folder of a store, and the removal of what is no longer needed."""
+"""The right to write to the folder of a store, which one writer has at a time."""
 
 import fcntl
 import json
 import os
-import shutil
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,17 +14,19 @@ from dipgraph.resources import MARKER
 from dipgraph.store.files import sync_folder, write_synced
 from dipgraph.store.folder import (
     FORMAT,
+    LOCK,
     OURS,
     POINTER,
     check_marker,
     current_version,
     is_same,
+    numbers_of,
     versions_of,
 )
+from dipgraph.store.removal import remove_empty, sweep, unmake
 
 __all__ = ["Claim", "claim", "release"]
 
-_LOCK: Final = f"{OURS}lock"
 _TRIES: Final = 100
 
 
@@ -58,14 +59,20 @@ def claim(path: Path) -> Claim:
 
 def release(claimed: Claim) -> None:
     """Let the lock go, and leave only what is needed: without any version, nothing at all."""
-    with suppress(OSError):  # who held the lock is of no use to anybody then
-        os.ftruncate(claimed.lock, 0)
     with suppress(OSError, StoreError):
         if current_version(claimed.path) is None:
-            _unmake(claimed)
+            unmake(claimed.path)
+            remove_empty(claimed.made)
         else:
-            _sweep(claimed.path)
-    os.close(claimed.lock)
+            sweep(claimed.path)
+    _let_go(claimed.lock)
+
+
+def _let_go(lock: int) -> None:
+    """Close the lock; who held it is of no use to anybody then."""
+    with suppress(OSError):
+        os.ftruncate(lock, 0)
+    os.close(lock)
 
 
 def _check_before(path: Path) -> None:
@@ -76,7 +83,7 @@ def _check_before(path: Path) -> None:
     """
     if path.exists() and not path.is_dir():
         raise StoreError(f"{path} is a file; give the folder of a store, or a new one.")
-    if _LOCK not in _names(path):
+    if LOCK not in _names(path):
         _check_ours(path)
 
 
@@ -99,7 +106,7 @@ def _locked(path: Path, made: tuple[Path, ...]) -> Claim | None:
     try:
         lock = _lock(path)
     except BaseException:
-        _remove_empty(made)
+        remove_empty(made)
         raise
     if lock is None:
         return None
@@ -112,7 +119,10 @@ def _locked(path: Path, made: tuple[Path, ...]) -> Claim | None:
     try:
         _begin(claimed)
     except BaseException:
-        release(claimed)
+        if numbers_of(path):  # of a store whose pointer is lost, for the next writer to find again
+            _let_go(lock)
+        else:
+            release(claimed)
         raise
     return claimed
 
@@ -120,12 +130,12 @@ def _locked(path: Path, made: tuple[Path, ...]) -> Claim | None:
 def _lock(path: Path) -> int | None:
     """Return the locked file, or None where it was taken away meanwhile."""
     try:
-        lock = os.open(path / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+        lock = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     except FileNotFoundError:
         return None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if is_same(lock, path / _LOCK):
+        if is_same(lock, path / LOCK):
             return lock
     except BlockingIOError as error:
         holder = os.pread(lock, 200, 0).decode(errors="replace").strip() or "another process"
@@ -152,7 +162,7 @@ def _begin(claimed: Claim) -> None:
             sync_folder(folder.parent)
     versions_of(claimed.path).mkdir(exist_ok=True)
     _find_again(claimed.path)
-    _sweep(claimed.path)
+    sweep(claimed.path)
 
 
 def _find_again(path: Path) -> None:
@@ -161,66 +171,6 @@ def _find_again(path: Path) -> None:
     Either its writer was killed at the last step of the first load, or the pointer was lost.
     """
     if current_version(path) is None:
-        numbers = [f.name for f in versions_of(path).iterdir() if f.name.isdecimal()]
+        numbers = numbers_of(path)
         if numbers:
             write_synced(path / POINTER, max(numbers, key=int))
-
-
-def _sweep(path: Path) -> None:
-    """Remove the versions that nobody reads, and what an interrupted writer left behind."""
-    current = current_version(path)
-    for folder in versions_of(path).iterdir():
-        if folder != current:
-            _discard(folder)
-    _remove_unnamed(path)
-
-
-def _remove_unnamed(path: Path) -> None:
-    """Remove files that were written and did not get their names."""
-    for pattern in (f"{POINTER}.*", f"{MARKER}.*"):
-        for leftover in path.glob(pattern):
-            leftover.unlink(missing_ok=True)
-
-
-def _discard(folder: Path) -> None:
-    """Remove a version, unless somebody reads it: the manifest is locked, then moved away.
-
-    What never was a version, or was moved away already, nobody reads.
-    """
-    if not folder.name.isdecimal():
-        shutil.rmtree(folder, ignore_errors=True)
-        return
-    try:
-        guard = os.open(folder / "manifest.json", os.O_RDWR)
-    except FileNotFoundError:
-        shutil.rmtree(folder, ignore_errors=True)
-        return
-    except OSError:
-        return
-    try:
-        fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        away = folder.with_name(f"removed-{folder.name}")
-        folder.rename(away)
-        shutil.rmtree(away, ignore_errors=True)
-    except OSError:  # it is being read, or may not be removed: the next writer tries again
-        return
-    finally:
-        os.close(guard)
-
-
-def _unmake(claimed: Claim) -> None:
-    """Remove a store that holds nothing yet, and the folders that were made for it.
-
-    The lock goes last, so that no other writer begins meanwhile.
-    """
-    _remove_unnamed(claimed.path)
-    shutil.rmtree(versions_of(claimed.path), ignore_errors=True)
-    (claimed.path / MARKER).unlink(missing_ok=True)
-    (claimed.path / _LOCK).unlink(missing_ok=True)
-    _remove_empty(claimed.made)
-
-
-def _remove_empty(folders: tuple[Path, ...]) -> None:
-    with suppress(OSError):
-        for folder in folders:
-            folder.rmdir()

@@ -15,6 +15,7 @@ from dipgraph.resources import MARKER
 __all__ = [
     "CORRUPTION",
     "FORMAT",
+    "LOCK",
     "OURS",
     "POINTER",
     "check_marker",
@@ -23,6 +24,7 @@ __all__ = [
     "failure",
     "hold_current",
     "is_same",
+    "numbers_of",
     "read_json",
     "reading",
     "reason",
@@ -34,6 +36,7 @@ CORRUPTION: Final = "Corruption: "
 """How RocksDB, under pyoxigraph, begins what it says of a file that is not as it was written."""
 OURS: Final = "dipgraph-store."
 """How the names of the files begin that a writer puts into a store before all else."""
+LOCK: Final = f"{OURS}lock"
 POINTER: Final = "current"
 
 _NUMBER: Final = re.compile(r"[0-9]{6,}")
@@ -43,6 +46,14 @@ _TRIES: Final = 100
 def versions_of(path: Path) -> Path:
     """Return the folder of the versions of a store."""
     return path / "versions"
+
+
+def numbers_of(path: Path) -> list[str]:
+    """Return the names of the versions of a store, in use or not; they are numbers."""
+    try:
+        return [name for name in os.listdir(versions_of(path)) if name.isdecimal()]
+    except FileNotFoundError:
+        return []
 
 
 def damaged(path: Path, why: str) -> StoreError:
@@ -108,7 +119,10 @@ def current_version(path: Path) -> Path | None:
     except FileNotFoundError:
         return None
     if not _NUMBER.fullmatch(number):
-        raise damaged(path, f"the file {POINTER} names no version")
+        raise StoreError(
+            f"The store {path} is damaged: the file {POINTER} names no version; remove that file,"
+            f" and the next load finds the newest version: dipgraph load --store {path}"
+        )
     return versions_of(path) / number
 
 
@@ -155,12 +169,17 @@ def read_json(file: Path, path: Path) -> dict[str, Any]:
 def _is_begun(path: Path) -> bool:
     """Tell whether a folder holds nothing but the first files that a writer puts into a store."""
     try:
-        return all(name.startswith(OURS) for name in os.listdir(path))
+        return all(name.startswith(OURS) and (path / name).is_file() for name in os.listdir(path))
     except (FileNotFoundError, NotADirectoryError):
         return False
 
 
 def _nothing_yet(path: Path) -> StoreError:
+    if numbers_of(path):
+        return StoreError(
+            f"The store {path} has no file {POINTER}, which names its current version; the next"
+            f" load finds that again: dipgraph load --store {path}"
+        )
     return StoreError(f"{path} holds nothing yet; fill it with: dipgraph load --store {path}")
 
 

@@ -19,6 +19,7 @@ from dipgraph.store.folder import (
     POINTER,
     current_version,
     damaged,
+    numbers_of,
     reading,
     reason,
     versions_of,
@@ -220,5 +221,4 @@ def _writing(path: Path) -> Iterator[None]:
 
 def _next_number(path: Path) -> str:
     """Return a number above those of all versions, in use or not."""
-    numbers = [int(f.name) for f in versions_of(path).iterdir() if f.name.isdecimal()]
-    return f"{max(numbers, default=0) + 1:06d}"
+    return f"{max(map(int, numbers_of(path)), default=0) + 1:06d}"
