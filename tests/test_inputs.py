@@ -175,6 +175,12 @@ def test_a_file_as_large_as_may_be(tmp_path: Path) -> None:
     assert len(read_bytes(path)) == MAX_BYTES
 
 
+def test_a_link_that_leads_nowhere(tmp_path: Path) -> None:
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(tmp_path / "far.jsonl")
+    assert refusal(link) == f"{link}: This leads to no file; check the path."
+
+
 def test_absent_files_are_told_of_all_at_once(tmp_path: Path) -> None:
     (tmp_path / "belgium-china.yaml").write_text("document: x\n")
     (tmp_path / "notes.txt").write_text("x")

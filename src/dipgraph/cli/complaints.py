@@ -33,7 +33,7 @@ class Complaints:
     def sum_up(self, hint: str) -> None:
         """Say how often each came again, and how many were not said; ``hint`` is what to do."""
         for words, times in self._more.most_common():
-            tell(f"{times} times more: {words}")
+            tell(f"{'Once' if times == 1 else f'{times} times'} more: {words}")
         if self._others:
             tell(f"There are {self._others} more messages{hint}.")
 

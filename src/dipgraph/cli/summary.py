@@ -54,6 +54,6 @@ def _sum_up_graphs(done: "Loaded") -> None:
         )
     if done.stale:
         tell(
-            f"{done.stale} documents were checked by other shapes or reference data than those of"
-            " now; load them again."
+            f"Documents that were checked by other shapes or reference data than those of now:"
+            f" {done.stale}; load them again."
         )

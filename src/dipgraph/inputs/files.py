@@ -34,6 +34,8 @@ def read_bytes(path: Path) -> bytes:
 
 def missing(path: Path) -> str:
     """Return what is said of a path that leads nowhere, with the nearest one that does not."""
+    if path.is_symlink():
+        return f"{shown(path)}: This leads to no file; check the path."
     folder = path.parent
     try:
         names = [beside.name for beside in folder.iterdir()]
