@@ -5,11 +5,12 @@
 """
 
 from dipgraph.inputs.files import MAX_BYTES, read_bytes
-from dipgraph.inputs.folders import REJECTS, STANDARD_INPUT, is_corpus, size_of
+from dipgraph.inputs.folders import MENDED, REJECTS, STANDARD_INPUT, is_corpus, size_of
 from dipgraph.inputs.sources import Source, sources, too_long
 
 __all__ = [
     "MAX_BYTES",
+    "MENDED",
     "REJECTS",
     "STANDARD_INPUT",
     "Source",

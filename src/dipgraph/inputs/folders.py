@@ -9,10 +9,13 @@ from dipgraph.errors import InputError
 from dipgraph.inputs.files import missing, shown
 from dipgraph.resources import MARKER
 
-__all__ = ["REJECTS", "STANDARD_INPUT", "Found", "is_corpus", "look", "size_of"]
+__all__ = ["MENDED", "REJECTS", "STANDARD_INPUT", "Found", "is_corpus", "look", "size_of"]
 
 REJECTS: Final = ".rejects.jsonl"
 """How the name of a file of rejected documents ends, which no load of a folder reads."""
+
+MENDED: Final = ".mended.jsonl"
+"""How the name of a corpus ends of what was mended among rejected documents."""
 
 STANDARD_INPUT: Final = Path("-")
 """The path by which people mean standard input: a corpus, compressed or not."""

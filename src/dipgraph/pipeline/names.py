@@ -5,7 +5,7 @@ from typing import Final
 
 from dipgraph import reader
 from dipgraph.document import REJECTED
-from dipgraph.inputs import Source
+from dipgraph.inputs import MENDED, Source
 from dipgraph.namespaces import curie
 from dipgraph.pipeline.sources import parse
 
@@ -47,8 +47,14 @@ class Names:
 
 
 def repeated(graph: str, before: str) -> str:
-    """Return what is said of a document whose name another had, in the place ``before``."""
+    """Return what is said of a document whose name another had, in the place ``before``.
+
+    >>> repeated("<https://w3id.org/dipgraph/id/document/a>", "my-graph.mended.jsonl:3")
+    'document:a was given before, in my-graph.mended.jsonl:3, as it was mended, which stays.'
+    """
     name = curie(graph)
+    if before.rpartition(":")[0].endswith(MENDED):
+        return f"{name} {_GIVEN} {before}, as it was mended, which stays."
     return f"{name} {_GIVEN} {before}, and said other things; give one another name."
 
 

@@ -12,7 +12,7 @@ from typing import BinaryIO, Final, Self
 
 from dipgraph.document import REJECTED
 from dipgraph.errors import DipgraphError, StoreError, UsageError
-from dipgraph.inputs import REJECTS
+from dipgraph.inputs import MENDED, REJECTS
 from dipgraph.pipeline.rejected import hash_of, name_of, without_messages
 
 __all__ = ["Rejects"]
@@ -174,7 +174,7 @@ def _mended_beside(rejects: Path) -> Path:
     'my-graph.mended.jsonl'
     """
     name = rejects.name.removesuffix(".jsonl").removesuffix(".rejects")
-    return rejects.with_name(f"{name}.mended.jsonl")
+    return rejects.with_name(f"{name}{MENDED}")
 
 
 def _aside(path: Path) -> Path:
