@@ -61,8 +61,6 @@ class Workers:
         self._pipeline = pipeline
         self._number = number
         self._pool: ProcessPoolExecutor | None = None
-        self._begun: Future[None] | None = None
-        """Done when the first of the processes works."""
 
     def examine(self, tasks: Iterable[Task]) -> Iterator[_Done]:
         """Yield each document with what becomes of it, in order."""
@@ -85,8 +83,7 @@ class Workers:
                 batch, future = under_way.popleft()
                 try:
                     yield from zip((t.source for t in batch), future.result(), strict=True)
-                except BrokenProcessPool as error:
-                    self._check_begun(error)
+                except BrokenProcessPool:
                     lost = [batch, *(other for other, _ in under_way)]
                     under_way.clear()
                     yield from self._one_by_one(lost)
@@ -125,22 +122,18 @@ class Workers:
             return lost
 
     def _start(self) -> None:
-        """Start the processes; raise StoreError where the system does not let them begin."""
+        """Start the processes, until one works; raise StoreError where none ever does."""
         before = multiprocessing.active_children()
         context = multiprocessing.get_context("spawn")
         try:
             self._pool = ProcessPoolExecutor(self._number, context, _begin, (self._pipeline,))
-            self._begun = self._pool.submit(_nothing)
-        except OSError as error:
+            self._pool.submit(_nothing).result()
+        except (OSError, BrokenProcessPool) as error:
             for process in multiprocessing.active_children():
                 if process not in before:  # it would wait for work for ever
                     process.terminate()
-            raise _failure(error.strerror or str(error)) from error
-
-    def _check_begun(self, error: BrokenProcessPool) -> None:
-        """Raise StoreError where no process ever began, and so none was lost for a document."""
-        if self._begun is not None and self._begun.exception() is not None:
-            raise _failure("each ends at once") from error
+            why = error.strerror if isinstance(error, OSError) else "each ends at once"
+            raise _failure(why or str(error)) from error
 
     def _end(self) -> None:
         if self._pool is not None:
