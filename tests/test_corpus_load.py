@@ -711,6 +711,13 @@ class TestStandardInput:
         assert run(tmp_path / "store", "--prune", "-", given=given).exit_code == 1
         assert documents(tmp_path / "store") == [NAME(0)]
 
+    def test_it_is_read_once_however_often_it_is_given(self, tmp_path: Path) -> None:
+        path = corpus(tmp_path, MEUSE | {"document": "other"})
+        given = f"{json.dumps(RIVERS)}\n{json.dumps(MEUSE)}".encode()
+        done = run(tmp_path / "store", "-", path, "-", path, given=given)
+        assert done.exit_code == 0, done.stderr
+        assert "Unchanged: 0. Rejected documents: 0." in done.stderr
+
     def test_a_pipe(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         buffer = io.BufferedReader(io.BytesIO(b"\n".join(lines(2))))
         monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=buffer))

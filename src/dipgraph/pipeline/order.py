@@ -30,9 +30,9 @@ def in_order(paths: Iterable[Path]) -> Iterator[Source | InputError]:
     """Yield what ``each`` does, the reference data of files first, and then standard input.
 
     Files are read twice for that, standard input only once: reference data that follows the first
-    document stands on standard input and is too late.
+    document stands on standard input and is too late. A path that is given again counts once.
     """
-    paths = sorted(paths, key=lambda path: path != STANDARD_INPUT)
+    paths = sorted(dict.fromkeys(paths), key=lambda path: path != STANDARD_INPUT)
     yield from filter(_is_reference, each(path for path in paths if path != STANDARD_INPUT))
     for found in each(paths):
         if not _is_reference(found) or found.name == str(STANDARD_INPUT):
