@@ -18,7 +18,7 @@ def test_one_write_of_each_kind_fails(name: str, in_memory: Path) -> None:
     All of them, both ways, by hand: ``python tests/writes.py``.
     """
     shim = Shim(in_memory)
-    scenario = Scenario(name, in_memory, SCENARIOS[name])
+    scenario = Scenario(in_memory, SCENARIOS[name])
     kinds = list(dict.fromkeys(scenario.writes(shim)))
     of_index = [kind for kind in kinds if "/work" in kind or "/quads" in kind]
     chosen = [kind for kind in kinds if kind not in of_index or kind in of_index[::9]]

@@ -23,7 +23,7 @@ def main() -> None:
     with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         shim = Shim(Path(folder))
         for name, prepare in SCENARIOS.items():
-            scenario = Scenario(name, Path(folder) / name, prepare)
+            scenario = Scenario(Path(folder) / name, prepare)
             number = len(scenario.writes(shim))
             for disk in DISKS:
                 ends: Counter[int] = Counter()

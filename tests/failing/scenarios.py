@@ -21,6 +21,7 @@ __all__ = ["DISKS", "SCENARIOS", "Failed", "Scenario"]
 
 _DRIVER: Final = """\
 from dipgraph.store import building, writer
+assert building._BATCH and writer._PIECE
 building._BATCH = 20_000  # so that little is enough to be loaded as it comes
 writer._PIECE = 0  # and to be put in order
 from dipgraph.cli import main
@@ -31,7 +32,6 @@ _SECONDS: Final = 60
 """A load of these few documents that takes longer is a hang."""
 
 Document = dict[str, Any]
-
 
 _BROKEN: Final = Disk("one write fails", 1, errno.EIO)
 
@@ -44,7 +44,6 @@ class Failed:
 
     write: str
     exit_code: int
-    stderr: str
 
 
 class Scenario:
@@ -53,11 +52,8 @@ class Scenario:
     In ``folder`` are the store, ``graph``, and the corpora. ``prepare`` makes what is there before.
     """
 
-    def __init__(
-        self, name: str, folder: Path, prepare: Callable[[Path, Pipeline], list[str]]
-    ) -> None:
+    def __init__(self, folder: Path, prepare: Callable[[Path, Pipeline], list[str]]) -> None:
         """Prepare the folder, and load it undisturbed aside."""
-        self.name = name
         self._pipeline = Pipeline()
         self._before = folder / "before"
         self._now = folder / "now"
@@ -99,7 +95,7 @@ class Scenario:
         assert _seen(self._now) == self._new, "the next load did not complete it"
         assert _rejects_and_mended(self._now) == self._lines, "the next load left other rejects"
         assert _files(self._now) == self._files, "the next load left something lying about"
-        return None if write is None else Failed(write, done.returncode, done.stderr)
+        return None if write is None else Failed(write, done.returncode)
 
     def _check(self, done: "subprocess.CompletedProcess[str]") -> None:
         """Hold what a load left against what it said, and what was there before it."""
