@@ -173,27 +173,30 @@ int mkdir(const char *path, mode_t mode) {
     return SYSTEM(int, "mkdir", const char *, mode_t)(path, mode);
 }
 
-#define OPEN(name)                                                                     \
-    int name(const char *path, int flags, ...) {                                       \
-        va_list rest;                                                                  \
-        va_start(rest, flags);                                                         \
-        mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;        \
-        va_end(rest);                                                                  \
-        if ((flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE) && fails(#name, path)) \
-            return -1;                                                                 \
-        return SYSTEM(int, #name, const char *, int, ...)(path, flags, mode);          \
+/* The parts in which opening a path and opening one in a folder are the same. */
+#define CREATES(flags) (((flags) & O_CREAT) || ((flags) & O_TMPFILE) == O_TMPFILE)
+#define READ_MODE(mode, flags)            \
+    mode_t mode = 0;                      \
+    if (CREATES(flags)) {                 \
+        va_list rest;                     \
+        va_start(rest, flags);            \
+        mode = va_arg(rest, mode_t);      \
+        va_end(rest);                     \
+    }
+
+#define OPEN(name)                                                            \
+    int name(const char *path, int flags, ...) {                              \
+        READ_MODE(mode, flags)                                                \
+        if (CREATES(flags) && fails(#name, path)) return -1;                  \
+        return SYSTEM(int, #name, const char *, int, ...)(path, flags, mode); \
     }
 OPEN(open)
 OPEN(open64)
 
-#define OPEN_AT(name)                                                                  \
-    int name(int folder, const char *path, int flags, ...) {                           \
-        va_list rest;                                                                  \
-        va_start(rest, flags);                                                         \
-        mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;        \
-        va_end(rest);                                                                  \
-        if ((flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE) && fails(#name, path)) \
-            return -1;                                                                 \
+#define OPEN_AT(name)                                                                      \
+    int name(int folder, const char *path, int flags, ...) {                               \
+        READ_MODE(mode, flags)                                                             \
+        if (CREATES(flags) && fails(#name, path)) return -1;                               \
         return SYSTEM(int, #name, int, const char *, int, ...)(folder, path, flags, mode); \
     }
 OPEN_AT(openat)

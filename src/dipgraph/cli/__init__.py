@@ -6,8 +6,6 @@
 ``complaints`` of what does not conform, the ``summary`` of a load, and ``progress``.
 """
 
-import os
-import sys
 from typing import Any, Final
 
 import click
@@ -15,6 +13,7 @@ import click
 from dipgraph import __version__
 from dipgraph.cli.ask import ask
 from dipgraph.cli.documents import check, load, schema, verify
+from dipgraph.cli.output import end_output
 from dipgraph.cli.publish import publish
 from dipgraph.cli.push import push
 from dipgraph.cli.reading import query, show
@@ -45,7 +44,7 @@ class _Commands(click.Group):
             )
             ctx.exit(UsageError.exit_code)
         except BrokenPipeError:  # whoever reads has enough; nothing more can be written
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            end_output()
             ctx.exit(0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -27,7 +27,7 @@ from dipgraph.query import (
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-__all__ = ["write_answer", "write_graph", "write_truth"]
+__all__ = ["end_output", "write_answer", "write_graph", "write_truth"]
 
 _READ_BY_PEOPLE: Final = ("table", "csv", "markdown")
 _DOCUMENT: Final = frozenset({"document"})
@@ -118,6 +118,11 @@ def _width(given: dict[str, Any]) -> int:
     return shutil.get_terminal_size().columns if _on_terminal(given) else _PIPE_WIDTH
 
 
+def end_output() -> None:
+    """Write no more to standard output, which would try again what it could not write."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 @contextmanager
 def _opened(output: Path | None, limits: Limits) -> Iterator[IO[str]]:
     """Open what is written to; raise StoreError where that cannot take all that is written."""
@@ -127,8 +132,8 @@ def _opened(output: Path | None, limits: Limits) -> Iterator[IO[str]]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        if output is None:  # it still holds what it could not write, and would try again
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if output is None:
+            end_output()
         raise StoreError(
             f"The answer cannot be written ({error.strerror or error}); make room, or name another"
             " place with --output."
